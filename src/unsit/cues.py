@@ -1,0 +1,244 @@
+"""Which word, when: one cue stands at a time, the most pressing; spoken with spacing, and mostly there is silence.
+
+Safety before setup before form before encouragement. Nothing is spoken twice within six seconds unless it is safety,
+and a cue must have been wanted for a moment before it is spoken, so that a flicker says nothing.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from unsit.assessment import Assessment, unseen_rules
+from unsit.coach import Coach, Phase
+from unsit.landmarks import Side
+from unsit.observation import Posture
+from unsit.session import Ended, Said
+from unsit.stretch import Stretch
+
+TWICE_AFTER_S = 6.0
+"""No cue is spoken twice within this, safety apart."""
+SAFETY_TWICE_AFTER_S = 4.0
+APART_S = 2.0
+"""Two different cues are at least this far apart; safety waits for nobody."""
+TELL_TIMES = 3
+"""A cue that changes nothing is told this often, then it only stands on the page."""
+LAST_S = (5, 4, 3, 2, 1)
+"""The whole seconds before the end of a hold that are counted by a tone."""
+
+
+class Tone(StrEnum):
+    """What kind of word it is, the most pressing first."""
+
+    SAFETY = "safety"
+    SETUP = "setup"
+    FORM = "form"
+    COUNT = "count"
+    PRAISE = "praise"
+
+
+WANTED_FOR_S = {Tone.SAFETY: 0.0, Tone.SETUP: 1.2, Tone.FORM: 0.6, Tone.COUNT: 0.0, Tone.PRAISE: 0.0}
+"""How long a cue must have been wanted before it is spoken."""
+
+
+class Wording(BaseModel):
+    """A cue's tone and words; `{front}`, `{rear}`, `{away}`, `{seconds}` stand for the sides and a number."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    tone: Tone
+    text: Annotated[str, Field(min_length=1)]
+
+
+class Words(BaseModel):
+    """One language's words: cues, sides, and the sentences of the summary."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    language: str
+    sides: dict[Side, str]
+    cue: dict[str, Wording]
+    sentence: dict[str, str]
+    camera: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What stands in large type."""
+
+    key: str
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What is remembered: the cue wanted and since when, what was spoken when and how often, the coach a frame ago."""
+
+    wanted: str | None = None
+    wanted_since_s: float = 0.0
+    spoken_s: dict[str, float] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
+    last_spoken_s: float = float("-inf")
+    standing: Cue | None = None
+    before: Coach | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One frame's words: what stands, what is spoken now, which tones sound, the quiet second line."""
+
+    cue: Cue | None
+    said: Said | None = None
+    sounds: tuple[str, ...] = ()
+    notice: str | None = None
+
+
+def step(cues: Cues, coach: Coach, assessment: Assessment, stretch: Stretch, words: Words) -> tuple[Cues, Voice]:
+    """One frame's words, from what the coach and the assessment say."""
+    sounds = _sounds(cues.before, coach)
+    wish = _wish(coach, assessment, stretch, cues)
+    cue = _worded(wish, coach, words) if wish else None
+    if wish != cues.wanted:
+        cues = replace(cues, wanted=wish, wanted_since_s=coach.time_s)
+        if wish is not None:  # wanted afresh: it may be told again as often as a new one
+            cues = replace(cues, told={**cues.told, wish: 0})
+    cues = replace(cues, before=coach, standing=_standing(cues, cue, coach.time_s))
+    spoken = cue is not None and _due(cues, cue, coach.time_s)
+    said = Said(coach.time_s, cue.key, cue.text) if cue is not None and spoken else None
+    if cue is not None and spoken:
+        cues = _remember(cues, cue, coach.time_s)
+    return cues, Voice(cues.standing, said, sounds, _notice(assessment, stretch, words))
+
+
+def _wish(coach: Coach, assessment: Assessment, stretch: Stretch, cues: Cues) -> str | None:
+    """The cue that this moment wants, the most pressing first."""
+    match coach.phase:
+        case Phase.DONE:
+            return {Ended.STOPPED: "stopped", Ended.LEFT: "left"}.get(coach.ended or Ended.FINISHED, "finished")
+        case Phase.PAUSED:
+            return "paused"
+        case Phase.HOLDING | Phase.CORRECTING:
+            return _while_held(coach, assessment, stretch, cues)
+    if assessment.hindrance is not None:
+        return str(assessment.hindrance)
+    if coach.phase is Phase.ENTERING:
+        return None if _held_enough(coach, coach.front_leg, stretch) else _next_target(assessment, stretch)
+    return _while_up(coach, assessment, stretch)
+
+
+def _while_held(coach: Coach, assessment: Assessment, stretch: Stretch, cues: Cues) -> str | None:
+    """Rules first, then the milestones, then what would make it better; otherwise silence."""
+    for rule in stretch.rule:
+        if coach.time_s - coach.clear_since_s.get(rule.key, coach.time_s) >= rule.clear_after_s:
+            return rule.clear_cue
+        if rule.key in coach.overstepped_since_s:
+            return rule.gentle_cue
+    if assessment.hindrance is not None:
+        return str(assessment.hindrance)
+    if not assessment.in_stretch:
+        return _next_target(assessment, stretch) or cues.wanted
+    return _milestone(coach) or _next_target(assessment, stretch)
+
+
+def _milestone(coach: Coach) -> str | None:
+    """Held for: the first seconds, half of the time, all of it."""
+    held_s = coach.held_s(coach.front_leg) if coach.front_leg else 0.0
+    if held_s >= coach.hold_s:
+        return "hold_done" if coach.front_leg and coach.held_s(coach.front_leg.other) < coach.hold_s else "both_done"
+    if 0 <= held_s - coach.hold_s / 2 < 3.0:
+        return "half"
+    return "hold" if coach.clock.holds and coach.clock.holds[-1].held_s < 3.0 else None
+
+
+def _next_target(assessment: Assessment, stretch: Stretch) -> str | None:
+    """The first target in the stretch's own order that is not reached."""
+    for target in stretch.target:
+        if assessment.reached.get(target.key) is False:
+            return target.cue_above if target.cue_above and target.key in assessment.too_much else target.cue
+    return None
+
+
+def _while_up(coach: Coach, assessment: Assessment, stretch: Stretch) -> str | None:
+    """Out of the stretch: change legs, make up what a leg is owed, come back for the rest, or begin."""
+    if coach.last_leg is None or coach.phase is Phase.CHANGING:
+        key = stretch.enter_cue if coach.last_leg is None else "change"
+        return key if assessment.posture is Posture.STANDING else None
+    if coach.owed_s(coach.last_leg) > 0:
+        return "owed"
+    if all(_held_enough(coach, leg, stretch) for leg in Side):
+        return "all_held"
+    return "again" if coach.held_s(coach.last_leg) > 0 else stretch.enter_cue
+
+
+def _held_enough(coach: Coach, leg: Side | None, stretch: Stretch) -> bool:
+    """Whether this leg has had at least the least hold of the stretch; then nobody is called back into it."""
+    return leg is not None and coach.held_s(leg) >= min(stretch.hold.min_s, coach.hold_s)
+
+
+def _worded(key: str, coach: Coach, words: Words) -> Cue:
+    wording = words.cue[key]
+    front = coach.front_leg or coach.last_leg or Side.RIGHT
+    if key in ("owed", "again"):
+        front = coach.last_leg or front
+    seconds = coach.owed_s(front) if key == "owed" else coach.hold_s - coach.held_s(front)
+    places = {
+        "front": words.sides[front],
+        "rear": words.sides[front.other],
+        "away": words.sides[front.other],
+        "seconds": max(round(seconds), 1),
+    }
+    return Cue(key, wording.text.format(**places), wording.tone)
+
+
+def _standing(cues: Cues, cue: Cue | None, time_s: float) -> Cue | None:
+    """What the page shows: the wanted cue once it has lasted, the earlier one until then."""
+    if cue is None:
+        return None
+    lasted = time_s - cues.wanted_since_s >= WANTED_FOR_S[cue.tone]
+    same = cues.standing is not None and cues.standing.key == cue.key
+    return cue if lasted or same else cues.standing
+
+
+def _due(cues: Cues, cue: Cue, time_s: float) -> bool:
+    if time_s - cues.wanted_since_s < WANTED_FOR_S[cue.tone]:
+        return False
+    since_same_s = time_s - cues.spoken_s.get(cue.key, float("-inf"))
+    if cue.tone is Tone.SAFETY:
+        return since_same_s >= SAFETY_TWICE_AFTER_S
+    once = cue.tone in (Tone.COUNT, Tone.PRAISE)
+    told_out = cues.told.get(cue.key, 0) >= (1 if once else TELL_TIMES)
+    return not told_out and since_same_s >= TWICE_AFTER_S and time_s - cues.last_spoken_s >= APART_S
+
+
+def _remember(cues: Cues, cue: Cue, time_s: float) -> Cues:
+    return replace(
+        cues,
+        spoken_s={**cues.spoken_s, cue.key: time_s},
+        told={**cues.told, cue.key: cues.told.get(cue.key, 0) + 1},
+        last_spoken_s=time_s,
+    )
+
+
+def _sounds(before: Coach | None, coach: Coach) -> tuple[str, ...]:
+    """The tones of this frame: in, out, half-way, the last five seconds, done, change."""
+    if before is None or coach.front_leg is None:
+        return _phase_sounds(before, coach)
+    earlier_s, now_s, hold_s = before.held_s(coach.front_leg), coach.held_s(coach.front_leg), coach.hold_s
+    marks_s = [("half", hold_s / 2), *(("last_five", hold_s - left_s) for left_s in LAST_S), ("done", hold_s)]
+    passed = dict.fromkeys(name for name, mark_s in marks_s if earlier_s < mark_s <= now_s)
+    return (*_phase_sounds(before, coach), *passed)
+
+
+def _phase_sounds(before: Coach | None, coach: Coach) -> tuple[str, ...]:
+    was, now = (before.phase if before else None), coach.phase
+    if was is now:
+        return ()
+    if now is Phase.HOLDING:
+        return ("in",)
+    return (("out",) if was is Phase.HOLDING else ()) + (("change",) if now is Phase.CHANGING else ())
+
+
+def _notice(assessment: Assessment, stretch: Stretch, words: Words) -> str | None:
+    """The quiet line: what cannot be judged from here."""
+    unseen = unseen_rules(assessment, stretch)
+    return words.cue[unseen[0].unseen_notice].text if unseen and assessment.in_position else None

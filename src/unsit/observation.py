@@ -1,0 +1,80 @@
+"""What one frame tells: the seam between seeing and judging.
+
+Whatever looks at landmarks (now the side view's plane geometry, next a fitted body) gives an `Observation`; everything
+after it, from the assessment to the record, knows only this value.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from unsit.angles import NOTHING, Angles
+from unsit.landmarks import Landmarks, Side
+
+
+class Verdict(StrEnum):
+    """How far this view can be trusted: `refused` grades nothing and counts nothing."""
+
+    GOOD = "good"
+    USABLE = "usable"
+    REFUSED = "refused"
+
+
+class Hindrance(StrEnum):
+    """What stands between the lens and a judgement; each has its words in the catalogue's cues."""
+
+    NOBODY = "nobody"
+    COVERED = "covered"
+    DARK = "dark"
+    TWO_PEOPLE = "two_people"
+    FEET_OUT = "feet_out"
+    TOO_FAR = "too_far"
+    TURN_TO_LENS = "turn_to_lens"
+    TURN_SIDE_ON = "turn_side_on"
+    OTHER_SIDE = "other_side"
+
+
+class Posture(StrEnum):
+    """The rough posture, known before any stretch is asked about. `BETWEEN`: on the way, or nothing we name."""
+
+    STANDING = "standing"
+    SPLIT = "split"
+    BETWEEN = "between"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the lens stands: `azimuth_deg` from exactly side-on, + when it is in front of the person; NaN: unknown.
+
+    Counted from the kneeling-leg side once a leg is in front, so that a lens on the other side reads beyond 90.
+    """
+
+    azimuth_deg: float
+    azimuth_sd_deg: float
+    verdict: Verdict
+    hindrance: Hindrance | None = None
+
+
+UNKNOWN_VIEW = View(float("nan"), float("nan"), Verdict.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One frame's angles, view and roles. Gaps are in the person's own shank lengths, NaN where not seen.
+
+    `elbow_knee_gap_shanks`, `hand_knee_gap_shanks`: the front elbow (hand) from the front knee, in the picture.
+    `hand_behind_shanks`: the free hand behind the mid-hips, + behind.
+    """
+
+    landmarks: Landmarks
+    view: View = UNKNOWN_VIEW
+    posture: Posture = Posture.BETWEEN
+    front_leg: Side | None = None
+    angles: Angles = NOTHING
+    elbow_knee_gap_shanks: float = float("nan")
+    hand_knee_gap_shanks: float = float("nan")
+    hand_behind_shanks: float = float("nan")
+
+    @property
+    def time_s(self) -> float:
+        """When the picture was taken."""
+        return self.landmarks.time_s

@@ -1,0 +1,186 @@
+"""The composition: landmarks in, moments out. The one path that the page, the demo, files, replay and tests share."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import numpy as np
+
+from unsit import assessment as assessing
+from unsit import coach as coaching
+from unsit import cues as speaking
+from unsit import side_view, smoothing
+from unsit.assessment import Assessment
+from unsit.coach import Coach, Command, Phase
+from unsit.cues import Cue, Cues, Voice, Words
+from unsit.landmarks import Landmarks, Side
+from unsit.observation import Hindrance, Observation, Verdict, View
+from unsit.session import Ended, Said, Session
+from unsit.side_view import SideView
+from unsit.smoothing import Smoother
+from unsit.stretch import Stretch
+
+__all__ = ["Command", "Moment", "Phase", "Practice", "practise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One frame with everything derived from it. Times are seconds since the session's first frame."""
+
+    observation: Observation
+    assessment: Assessment
+    coach: Coach
+    voice: Voice
+    time_s: float
+
+    @property
+    def phase(self) -> Phase:
+        """Where the session stands."""
+        return self.coach.phase
+
+    @property
+    def front_leg(self) -> Side | None:
+        """The leg in front, if one is."""
+        return self.coach.front_leg
+
+    @property
+    def in_stretch(self) -> bool:
+        """Whether the clock runs."""
+        return self.coach.clock.running and self.assessment.in_stretch
+
+    @property
+    def held_s(self) -> dict[Side, float]:
+        """Counted seconds by front leg."""
+        return {leg: self.coach.held_s(leg) for leg in Side}
+
+    @property
+    def owed_s(self) -> dict[Side, float]:
+        """What each front leg is owed to be equal."""
+        return {leg: self.coach.owed_s(leg) for leg in Side}
+
+    @property
+    def cue(self) -> Cue | None:
+        """What stands in large type."""
+        return self.voice.cue
+
+    @property
+    def said(self) -> Said | None:
+        """What is spoken now, if anything."""
+        return self.voice.said
+
+    @property
+    def ended(self) -> Ended | None:
+        """Why the session is over, if it is."""
+        return self.coach.ended
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How many frames were seen in one kind of view, and the bearing in them."""
+
+    frames: int = 0
+    azimuths: int = 0
+    azimuth_sum_deg: float = 0.0
+    azimuth_sd_deg: float = float("nan")
+
+    def add(self, view: View) -> "Seen":
+        """With one more frame."""
+        if not np.isfinite(view.azimuth_deg):
+            return replace(self, frames=self.frames + 1)
+        return Seen(self.frames + 1, self.azimuths + 1, self.azimuth_sum_deg + view.azimuth_deg, view.azimuth_sd_deg)
+
+
+ViewKind = tuple[bool, Verdict, Hindrance | None]
+"""Whether a leg was in front, the verdict, and what hindered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewTally:
+    """Which views the session was seen in. A view's error is the same in every frame: its spread is not divided."""
+
+    kinds: Mapping[ViewKind, Seen] = field(default_factory=dict)
+
+    def add(self, observation: Observation) -> "ViewTally":
+        """With one more frame."""
+        view = observation.view
+        kind = (observation.front_leg is not None, view.verdict, view.hindrance)
+        return ViewTally({**self.kinds, kind: self.kinds.get(kind, Seen()).add(view)})
+
+    def onto(self, session: Session) -> Session:
+        """The session with the view that there was most of the time with a leg in front, or at all."""
+        kinds = {kind: seen for kind, seen in self.kinds.items() if kind[0]} or self.kinds
+        if not kinds:
+            return session
+        (_, verdict, hindrance), seen = max(kinds.items(), key=lambda item: item[1].frames)
+        azimuth_deg = seen.azimuth_sum_deg / seen.azimuths if seen.azimuths else float("nan")
+        return replace(
+            session, azimuth_deg=azimuth_deg, azimuth_sd_deg=seen.azimuth_sd_deg, verdict=verdict, hindrance=hindrance
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A session under way: everything remembered between frames, and the record so far."""
+
+    stretch: Stretch
+    words: Words
+    session: Session
+    coach: Coach
+    smoother: Smoother = Smoother()
+    sight: SideView = SideView()
+    last: Assessment | None = None
+    cues: Cues = Cues()
+    views: ViewTally = ViewTally()
+    begun_s: float | None = None
+
+    @classmethod
+    def begin(cls, stretch: Stretch, words: Words, hold_s: float | None = None, source: str = "camera") -> Self:
+        """A session of this stretch; `hold_s` None: the stretch's own."""
+        hold_s = stretch.hold.default_s if hold_s is None else hold_s
+        return cls(stretch, words, Session(stretch.id, source, hold_s), Coach(hold_s))
+
+    def step(self, landmarks: Landmarks) -> "tuple[Practice, Moment]":
+        """One frame. A frame that is not later than the last one changes nothing but is answered."""
+        begun_s = landmarks.time_s if self.begun_s is None else self.begun_s
+        time_s = max(landmarks.time_s - begun_s, self.coach.time_s)
+        smoother, steady = smoothing.step(self.smoother, replace(landmarks, time_s=time_s))
+        sight, observation = side_view.step(self.sight, steady)
+        assessment = assessing.assess(observation, self.stretch, self.last)
+        coach = coaching.step(self.coach, assessment, self.stretch)
+        cues, voice = speaking.step(self.cues, coach, assessment, self.stretch, self.words)
+        views = self.views.add(observation)
+        practice = replace(
+            self, smoother=smoother, sight=sight, last=assessment, coach=coach, cues=cues, views=views, begun_s=begun_s
+        )
+        return _recorded(practice, voice.said), Moment(observation, assessment, coach, voice, time_s)
+
+    def command(self, what: Command, time_s: float | None = None) -> "Practice":
+        """Stop, pause, resume or finish, at once; `time_s` on the frames' clock, None: the last frame's."""
+        now_s = self.coach.time_s if time_s is None or self.begun_s is None else time_s - self.begun_s
+        return _recorded(replace(self, coach=coaching.command(self.coach, what, now_s)))
+
+    def closed(self, ended: Ended) -> "Practice":
+        """The session ended from outside: the input is over, or the person went away."""
+        if self.coach.ended is not None:
+            return self
+        return _recorded(replace(self, coach=replace(self.coach, ended=ended, phase=Phase.DONE)))
+
+
+def practise(frames: Iterable[Landmarks], practice: Practice) -> Iterator[tuple[Practice, Moment]]:
+    """Every frame's moment, with the practice as it stands after it; ends when the session does."""
+    for landmarks in frames:
+        practice, moment = practice.step(landmarks)
+        yield practice, moment
+
+
+def _recorded(practice: Practice, said: Said | None = None) -> Practice:
+    """The practice with its record brought up to its coach."""
+    session = replace(
+        practice.session,
+        duration_s=practice.coach.time_s,
+        holds=practice.coach.clock.holds,
+        faults=practice.coach.faults,
+        said=practice.session.said if said is None else (*practice.session.said, said),
+        ended=practice.coach.ended,
+    )
+    return replace(practice, session=practice.views.onto(session))

@@ -1,0 +1,104 @@
+"""What a session says at its end: a headline, each leg's seconds, sentences that claim no more than was seen."""
+
+from dataclasses import dataclass
+
+from unsit.cues import Words
+from unsit.landmarks import Side
+from unsit.observation import Verdict
+from unsit.session import Ended, Session
+from unsit.stretch import Stretch
+
+KNEE_RULE_S = 0.5
+"""A rule overstepped for less than this is not mentioned."""
+EQUAL_WITHIN_S = 2.0
+"""Two legs' times closer than this are called the same: a second of doubt on either."""
+COUNTED_S = 0.5
+"""Less than this is nothing held."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegSummary:
+    """One front leg's part. `owed_s`: what it would need to have the other's time, up to the hold asked for."""
+
+    held_s: float
+    owed_s: float
+    holds: int
+    fault_s: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A whole session in a few words; `advice` is the one thing to change, if nothing could be graded."""
+
+    headline: str
+    legs: dict[Side, LegSummary]
+    sentences: tuple[str, ...]
+    advice: str | None
+
+
+def summarise(session: Session, stretch: Stretch, words: Words) -> Summary:
+    """The summary of a session that is over or was cut off."""
+    legs = {leg: _leg(session, stretch, leg) for leg in Side}
+    advice = _advice(session, words)
+    sentences = [*_held(legs, words), *_faults(legs, words), *_balance(legs, words)]
+    if session.ended is Ended.STOPPED:
+        sentences.append(words.sentence["stopped"])
+    if advice is not None and not any(leg.held_s >= COUNTED_S for leg in legs.values()):
+        sentences.insert(0, words.sentence["refused"].format(advice=advice))
+    else:
+        sentences.append(words.sentence["finished"])
+    return Summary(_headline(session, stretch, legs, words), legs, tuple(sentences), advice)
+
+
+def owed_s(session: Session, leg: Side) -> float:
+    """What this leg is owed to have the other's time, up to the hold asked for; under half a second is none."""
+    owed = min(session.held_s(leg.other), session.hold_s) - session.held_s(leg)
+    return owed if owed >= COUNTED_S else 0.0
+
+
+def _leg(session: Session, stretch: Stretch, leg: Side) -> LegSummary:
+    holds = sum(hold.front_leg is leg and hold.held_s >= COUNTED_S for hold in session.holds)
+    faults = {rule.key: session.fault_s(rule.key, leg) for rule in stretch.rule}
+    return LegSummary(session.held_s(leg), owed_s(session, leg), holds, faults)
+
+
+def _headline(session: Session, stretch: Stretch, legs: dict[Side, LegSummary], words: Words) -> str:
+    if session.ended is Ended.STOPPED:
+        return words.sentence["headline_stopped"]
+    enough = sum(leg.held_s >= min(stretch.hold.min_s, session.hold_s) for leg in legs.values())
+    if enough:
+        return words.sentence["headline_both" if enough == len(legs) else "headline_one"]
+    some = any(leg.held_s >= COUNTED_S for leg in legs.values())
+    return words.sentence["headline_some" if some else "headline_none"]
+
+
+def _held(legs: dict[Side, LegSummary], words: Words) -> list[str]:
+    return [
+        words.sentence["held"].format(front=words.sides[side].capitalize(), seconds=round(leg.held_s))
+        for side, leg in legs.items()
+        if leg.held_s >= COUNTED_S
+    ]
+
+
+def _faults(legs: dict[Side, LegSummary], words: Words) -> list[str]:
+    """Each overstepped rule in the words kept for it; a rule without words of its own is not mentioned."""
+    return [
+        words.sentence[rule].format(front=words.sides[side], seconds=round(seconds))
+        for side, leg in legs.items()
+        for rule, seconds in leg.fault_s.items()
+        if seconds >= KNEE_RULE_S and rule in words.sentence
+    ]
+
+
+def _balance(legs: dict[Side, LegSummary], words: Words) -> list[str]:
+    most_owed = max(Side, key=lambda side: legs[side].owed_s)
+    if legs[most_owed].owed_s > EQUAL_WITHIN_S:
+        return [words.sentence["owed"].format(front=words.sides[most_owed], seconds=round(legs[most_owed].owed_s))]
+    held = min(leg.held_s for leg in legs.values())
+    return [words.sentence["equal"].format(seconds=round(EQUAL_WITHIN_S))] if held >= COUNTED_S else []
+
+
+def _advice(session: Session, words: Words) -> str | None:
+    if session.verdict is not Verdict.REFUSED or session.hindrance is None:
+        return None
+    return words.cue[str(session.hindrance)].text
