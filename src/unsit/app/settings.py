@@ -1,0 +1,16 @@
+"""Where things are kept on this machine. The only place that asks the environment."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+VARIABLE = "UNSIT_DATA"
+
+
+def data_folder(asked: Path | None = None) -> Path:
+    """The folder of the sessions: the one asked for, else `UNSIT_DATA`, else the system's place for such things."""
+    if asked is not None:
+        return asked.expanduser()
+    named = os.environ.get(VARIABLE)
+    return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("unsit", appauthor=False))

@@ -1,0 +1,59 @@
+"""Keeps a session as it happens, beside the frames and never in their way.
+
+One thread writes; the newest record wins, so that a slow disk delays the writing and not the coaching. What cannot be
+written is said once, and the session goes on in memory.
+"""
+
+import threading
+from datetime import UTC, datetime
+
+from unsit.session import Session
+from unsit.store import Store, StoreError, new_id
+
+EVERY_S = 0.4
+"""A growing hold is written this often; a kill loses at most this and one write."""
+
+
+class Recorder:
+    """Writes one session's record. `trouble` says why it is not kept, or is None."""
+
+    def __init__(self, store: Store, session: Session) -> None:
+        self.trouble: str | None = None
+        self._store, self._newest, self._written = store, session, session
+        self._news, self._closing = threading.Event(), threading.Event()
+        try:
+            self.session_id = store.begin(session, datetime.now(UTC))
+        except StoreError as error:
+            self.session_id, self.trouble = new_id(), str(error)
+        self._thread = threading.Thread(target=self._write_on, name="recorder", daemon=True)
+        self._thread.start()
+
+    def keep(self, session: Session) -> None:
+        """The record as it now is; returns at once."""
+        self._newest = session
+        self._news.set()
+
+    def close(self) -> bool:
+        """Write the last record and stop; whether the session is kept whole."""
+        self._closing.set()
+        self._news.set()
+        self._thread.join()
+        self._write()
+        return self.trouble is None
+
+    def _write_on(self) -> None:
+        while not self._closing.is_set():
+            self._news.wait()
+            self._news.clear()
+            self._write()
+            self._closing.wait(EVERY_S)
+
+    def _write(self) -> None:
+        newest = self._newest
+        if newest is self._written or self.trouble is not None:
+            return
+        try:
+            self._store.save(self.session_id, newest)
+            self._written = newest
+        except StoreError as error:
+            self.trouble = str(error)

@@ -1,0 +1,74 @@
+"""The tables as this version of the program reads and writes them; the migrations make them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, DateTime, Dialect, Float, ForeignKey, Integer, MetaData, String, Table, TypeDecorator
+
+metadata = MetaData()
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware time, kept in UTC; SQLite itself knows no zones."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, D102
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002, D102
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("started_at", Utc, nullable=False, index=True),
+    Column("saved_at", Utc, nullable=False),
+    Column("stretch", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("hold_s", Float, nullable=False),
+    Column("duration_s", Float, nullable=False),
+    Column("azimuth_deg", Float),
+    Column("azimuth_sd_deg", Float),
+    Column("verdict", String),
+    Column("hindrance", String),
+    Column("ended", String),
+)
+
+
+def _part(name: str, *columns: Column[Any]) -> Table:
+    """A table of a session's parts, numbered in their order; they go when the session goes."""
+    return Table(
+        name,
+        metadata,
+        Column("session_id", String, ForeignKey("session.id", ondelete="CASCADE"), primary_key=True),
+        Column("number", Integer, primary_key=True),
+        *columns,
+    )
+
+
+hold = _part(
+    "hold",
+    Column("front_leg", String, nullable=False),
+    Column("start_s", Float, nullable=False),
+    Column("end_s", Float, nullable=False),
+    Column("held_s", Float, nullable=False),
+)
+fault = _part(
+    "fault",
+    Column("rule", String, nullable=False),
+    Column("front_leg", String, nullable=False),
+    Column("start_s", Float, nullable=False),
+    Column("end_s", Float, nullable=False),
+)
+said = _part(
+    "said",
+    Column("time_s", Float, nullable=False),
+    Column("key", String, nullable=False),
+    Column("text", String, nullable=False),
+)
+PARTS = (hold, fault, said)
+"""The parts of a session, in the order of the record's own fields."""

@@ -1,0 +1,50 @@
+"""Who may talk to the server: only the page that this start of the program handed out.
+
+Another web page can send requests to 127.0.0.1 but not read the answers. Somebody else's name that suddenly points
+at 127.0.0.1 (DNS rebinding) could read them: its requests carry that name as `Host`, and are refused. Another user of
+this machine could ask for the page: it is given only for the token in the address that this start printed, or for the
+cookie that the first visit left. A socket needs the right `Origin` and the token besides.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+COOKIE = "unsit-token"
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Cache-Control": "no-cache",
+}
+"""On every answer. `no-cache` asks each time whether a file is still good: a new version must not meet an old page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The port that was bound and the token of this start."""
+
+    port: int
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+
+    def host_is_ours(self, host: str | None) -> bool:
+        """Whether a `Host` header names this server."""
+        return host in {f"{name}:{self.port}" for name in LOOPBACK_NAMES}
+
+    def origin_is_ours(self, origin: str | None) -> bool:
+        """Whether an `Origin` header names this server."""
+        return origin in {f"http://{name}:{self.port}" for name in LOOPBACK_NAMES}
+
+    def token_is_ours(self, token: str | None) -> bool:
+        """Whether this is the token, compared in constant time."""
+        return token is not None and secrets.compare_digest(token.encode(), self.token.encode())

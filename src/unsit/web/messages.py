@@ -1,0 +1,195 @@
+"""The messages between page and server, both ways; `docs/protocol.md` says what they mean.
+
+Whatever comes in is checked here, before anything is made of it: shape, size, finite numbers, sane bounds.
+"""
+
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from unsit.coach import Command
+from unsit.landmarks import NAMES, Landmarks, Side, nobody
+from unsit.practice import Moment
+from unsit.session import Ended, Session
+from unsit.stretch import Stretch
+from unsit.summary import Summary
+
+PROTOCOL = 1
+LARGEST_BYTES = 64 * 1024
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=-10, le=10, allow_inf_nan=False)]
+Unit = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Pixels = Annotated[int, Field(ge=16, le=8192)]
+Points = Field(min_length=len(NAMES), max_length=len(NAMES))
+
+
+class _Incoming(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Begin(_Incoming):
+    """A session starts."""
+
+    type: Literal["begin"]
+    stretch: Annotated[str, Field(max_length=100)]
+    hold_s: Annotated[float, Field(ge=10, le=60)] | None = None
+    source: Literal["camera", "demo"] = "camera"
+
+
+class Frame(_Incoming):
+    """One picture's landmarks; `image` and `world` are null together when nobody was found."""
+
+    type: Literal["frame"]
+    seq: Annotated[int, Field(ge=0, le=2**53)]
+    time_s: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+    width: Pixels
+    height: Pixels
+    people: Annotated[int, Field(ge=0, le=2)] = 1
+    brightness: Unit | None = None
+    contrast: Unit | None = None
+    image: Annotated[list[tuple[Share, Share, Finite, Unit]], Points] | None
+    world: Annotated[list[tuple[Share, Share, Share]], Points] | None
+
+    def landmarks(self) -> Landmarks:
+        """The picture's points in pixels; without points, a picture of nobody."""
+        brightness = np.nan if self.brightness is None else self.brightness
+        contrast = np.nan if self.contrast is None else self.contrast
+        if self.image is None:
+            return nobody(self.time_s, self.width, self.height, brightness, contrast)
+        points = np.array(self.image)
+        world = np.zeros((len(NAMES), 3)) if self.world is None else np.array(self.world)
+        return Landmarks(
+            self.time_s,
+            points[:, :2] * [self.width, self.height],
+            points[:, 3],
+            world,
+            self.width,
+            self.height,
+            max(self.people, 1),
+            brightness,
+            contrast,
+        )
+
+
+class Camera(_Incoming):
+    """The camera's own trouble, or that it is over."""
+
+    type: Literal["camera"]
+    state: Literal["denied", "absent", "busy", "lost", "back"]
+
+
+class Order(_Incoming):
+    """What the person says by key or button."""
+
+    type: Literal["command"]
+    name: Command
+
+
+Incoming = Annotated[Begin | Frame | Camera | Order, Field(discriminator="type")]
+INCOMING: TypeAdapter[Begin | Frame | Camera | Order] = TypeAdapter(Incoming)
+
+Outgoing = dict[str, Any]
+"""A message to the page, ready for JSON; without NaN."""
+
+
+def hello(version: str, stretches: list[Stretch], camera_words: dict[str, dict[str, str]]) -> Outgoing:
+    """The first message on every socket: what can be done here."""
+    return {
+        "type": "hello",
+        "protocol": PROTOCOL,
+        "version": version,
+        "stretches": [_offer(stretch) for stretch in stretches],
+        "camera_words": camera_words,
+    }
+
+
+def _offer(stretch: Stretch) -> Outgoing:
+    return {
+        "id": stretch.id,
+        "name": stretch.name,
+        "summary": stretch.summary,
+        "hold_s": stretch.hold.default_s,
+        "hold_min_s": stretch.hold.min_s,
+        "hold_max_s": stretch.hold.max_s,
+        "steps": [step.text for step in stretch.steps],
+        "feel": stretch.feel,
+        "stop_if": stretch.stop_if,
+    }
+
+
+def begun(session_id: str, stretch: Stretch, hold_s: float) -> Outgoing:
+    """The session has begun."""
+    return {"type": "begun", "session": session_id, "stretch": stretch.id, "hold_s": hold_s, "setup": stretch.camera}
+
+
+def moment(of: Moment, seq: int, time_s: float, server_ms: float) -> Outgoing:
+    """One frame's answer; `time_s` is the frame's own, on the page's clock."""
+    view = of.observation.view
+    owed = of.owed_s
+    cue = of.cue
+    return {
+        "type": "moment",
+        "seq": seq,
+        "time_s": time_s,
+        "phase": of.phase,
+        "front_leg": of.front_leg,
+        "in_stretch": of.in_stretch,
+        "ring": round(of.coach.ring, 4),
+        "held_s": _by_side(of.held_s),
+        "hold_s": of.coach.hold_s,
+        "cue": None if cue is None else {"key": cue.key, "text": cue.text, "tone": cue.tone},
+        "say": None if of.said is None else of.said.text,
+        "sounds": list(of.voice.sounds),
+        "notice": of.voice.notice,
+        "view": {
+            "azimuth_deg": _number(view.azimuth_deg, 1),
+            "azimuth_sd_deg": _number(view.azimuth_sd_deg, 1),
+            "verdict": view.verdict if of.observation.landmarks.seen else None,
+        },
+        "angles": {
+            name: [round(value, 1), round(sd, 1)] for name, (value, sd) in of.observation.angles.observed().items()
+        },
+        "owed_s": _by_side(owed) if any(owed.values()) else None,
+        "server_ms": round(server_ms, 3),
+    }
+
+
+def summary(session_id: str, session: Session, of: Summary, *, saved: bool) -> Outgoing:
+    """The session's end, in words and seconds by front leg."""
+    legs = {
+        str(side): {
+            "held_s": round(leg.held_s, 2),
+            "owed_s": round(leg.owed_s, 2),
+            "holds": leg.holds,
+            "knee_past_ankle_s": round(leg.fault_s.get("knee_past_ankle", 0.0), 2),
+            "note": None,
+        }
+        for side, leg in of.legs.items()
+    }
+    return {
+        "type": "summary",
+        "session": session_id,
+        "ended": session.ended or Ended.INTERRUPTED,
+        "headline": of.headline,
+        "duration_s": round(session.duration_s, 2),
+        "hold_s": session.hold_s,
+        "legs": legs,
+        "sentences": list(of.sentences),
+        "saved": saved,
+        "advice": of.advice,
+    }
+
+
+def error(code: str, message: str, *, fatal: bool = False) -> Outgoing:
+    """What was found, what was expected, what to do."""
+    return {"type": "error", "code": code, "message": message, "fatal": fatal}
+
+
+def _by_side(seconds: dict[Side, float]) -> dict[str, float]:
+    return {str(side): round(value, 3) for side, value in seconds.items()}
+
+
+def _number(value: float, digits: int) -> float | None:
+    return round(value, digits) if np.isfinite(value) else None

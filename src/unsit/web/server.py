@@ -1,0 +1,172 @@
+"""The local server: the page's files, and one WebSocket a page. Binds loopback, and answers nobody but its own page."""
+
+import asyncio
+import json
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
+from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
+from fastapi.staticfiles import StaticFiles
+
+from unsit.catalogue import Catalogue
+from unsit.session import Session
+from unsit.web.conversation import Conversation, Record, TooManyErrors
+from unsit.web.guard import COOKIE, HEADERS, Guard
+from unsit.web.messages import LARGEST_BYTES
+
+LOOPBACK = "127.0.0.1"
+USUAL_PORT = 8765
+PAGE = Path(__file__).with_name("page") / "dist"
+MEDIA_TYPES = {".task": "application/octet-stream", ".wasm": "application/wasm", ".mjs": "text/javascript"}
+
+
+class ServerNotStarted(Exception):
+    """The server cannot start: what was found, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is handed out beside the page, and whether the page opens the camera ("coach") or the sample ("demo")."""
+
+    model: Path
+    sample: Path
+    mode: str = "coach"
+
+
+def application(
+    catalogue: Catalogue, guard: Guard, served: Served, record: Callable[[Session], Record], page: Path = PAGE
+) -> FastAPI:
+    """The server's application: guarded, without any page but ours."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    index = _index(page, guard, served.mode)
+
+    @app.middleware("http")
+    async def _guarded(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await answer(request) if _may_ask(request, guard) else PlainTextResponse("Not for you.", 403)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        return response
+
+    @app.get("/")
+    async def _page(request: Request) -> Response:
+        if not any(map(guard.token_is_ours, (request.query_params.get("token"), request.cookies.get(COOKIE)))):
+            return PlainTextResponse(
+                "Open the address that `unsit coach` printed; its token is new at each start.", 403
+            )
+        response = HTMLResponse(index)
+        response.set_cookie(COOKIE, guard.token, httponly=True, samesite="strict")
+        return response
+
+    @app.get(f"/models/{served.model.name}")
+    async def _model() -> Response:
+        return FileResponse(served.model, media_type=MEDIA_TYPES[".task"])
+
+    @app.get(f"/{served.sample.name}")
+    async def _sample() -> Response:
+        return FileResponse(served.sample, media_type="video/webm")
+
+    @app.websocket("/ws")
+    async def _socket(websocket: WebSocket) -> None:
+        if not _may_talk(websocket, guard):
+            await websocket.close()  # before it was accepted: the page gets a plain 403
+            return
+        await websocket.accept()
+        await _talk(websocket, Conversation(catalogue, record))
+
+    app.mount("/", StaticFiles(directory=page), name="page")
+    return app
+
+
+def _index(page: Path, guard: Guard, mode: str) -> str:
+    """The page's first file with the token of this start in it."""
+    try:
+        text = (page / "index.html").read_text(encoding="utf-8")
+    except OSError as error:
+        raise ServerNotStarted(
+            f"The page is not built: {error}. In a checkout, `make run` builds it; `unsit doctor` says more."
+        ) from error
+    return text.replace("__UNSIT_TOKEN__", guard.token).replace("__UNSIT_MODE__", mode)
+
+
+def _may_ask(request: Request, guard: Guard) -> bool:
+    origin = request.headers.get("origin")
+    return guard.host_is_ours(request.headers.get("host")) and (origin is None or guard.origin_is_ours(origin))
+
+
+def _may_talk(websocket: WebSocket, guard: Guard) -> bool:
+    return (
+        guard.host_is_ours(websocket.headers.get("host"))
+        and guard.origin_is_ours(websocket.headers.get("origin"))
+        and guard.token_is_ours(websocket.query_params.get("token"))
+    )
+
+
+async def _talk(websocket: WebSocket, conversation: Conversation) -> None:
+    """One page's messages, until it goes; then its session is closed."""
+    try:
+        await websocket.send_text(json.dumps(conversation.greeting()))
+        while True:
+            message = await websocket.receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            text = message.get("text")
+            for answer in conversation.answer(message.get("bytes") or b"" if text is None else text):
+                await websocket.send_text(json.dumps(answer))
+    except TooManyErrors:
+        await websocket.close(1008)
+    except WebSocketDisconnect:
+        return
+    finally:
+        await asyncio.to_thread(conversation.leave)
+
+
+def bound_socket(port: int | None) -> socket.socket:
+    """A socket on loopback: on this port, or on the usual one if it is free, or else on any.
+
+    Raises `ServerNotStarted` if the port asked for is taken.
+    """
+    for candidate in (port,) if port is not None else (USUAL_PORT, 0):
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((LOOPBACK, candidate))
+        except OSError as error:
+            bound.close()
+            problem = error
+            continue
+        return bound
+    raise ServerNotStarted(f"Port {port} on {LOOPBACK} cannot be had: {problem}. Leave out --port, or name another.")
+
+
+def serve(app: FastAPI, on: socket.socket, when_up: Callable[[], None]) -> None:
+    """Serve until interrupted; `when_up` is called once the server answers."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_BYTES,
+        ws_max_queue=8,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=3,
+    )
+    server = _Announcing(config, when_up)
+    server.run(sockets=[on])
+
+
+class _Announcing(uvicorn.Server):
+    """A server that says when it is up."""
+
+    def __init__(self, config: uvicorn.Config, when_up: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._when_up = when_up
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        self._when_up()
