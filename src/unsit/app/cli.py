@@ -8,6 +8,7 @@ from rich.console import Console
 
 from unsit import __version__
 from unsit.app.settings import data_folder
+from unsit.catalogue import CORE
 
 app = typer.Typer(
     name="unsit",
@@ -44,6 +45,45 @@ def _live(mode: str, data: Path | None, port: int | None, no_browser: bool) -> N
     from unsit.app import live
 
     raise typer.Exit(live.run(mode, data_folder(data), port, open_browser=not no_browser, console=Console()))
+
+
+@app.command()
+def analyze(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Videos, photos, folders of them, or recordings (landmarks.parquet).")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The folder for the results, one folder an input.")],
+    stretch: Annotated[str, typer.Option("--stretch", help="The stretch that was done.")] = CORE,
+    hold: Annotated[float | None, typer.Option("--hold", help="Seconds to hold; default: the stretch's own.")] = None,
+) -> None:
+    """Count the seconds really held in files, and write tables, a recording, OpenSim files and a report."""
+    from unsit.app.analyze import analyse
+
+    raise typer.Exit(analyse(paths, out, stretch, hold))
+
+
+@app.command()
+def history(
+    data: Data = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the newest so many.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As a JSON list.")] = False,
+) -> None:
+    """List the sessions kept on this machine, the newest first."""
+    from unsit.app.history import show
+
+    raise typer.Exit(show(data_folder(data), limit, as_json, Console()))
+
+
+@app.command()
+def forget(
+    session: Annotated[str | None, typer.Argument(help="A session's id, or the beginning of it.")] = None,
+    everything: Annotated[bool, typer.Option("--everything", help="All sessions.")] = False,
+    data: Data = None,
+) -> None:
+    """Delete a session, or all of them, for good."""
+    from unsit.app.history import forget as forget_for_good
+
+    raise typer.Exit(forget_for_good(data_folder(data), session, everything, Console()))
 
 
 @app.command()

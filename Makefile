@@ -1,0 +1,100 @@
+# Needs Python >= 3.11 and make; everything else is fetched into .venv and the page's node_modules.
+# Each step stands for a file, so a second run repeats nothing that is still good.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PAGE := src/unsit/web/page
+MODEL := src/unsit/sources/models/pose_landmarker_full.task
+
+PAGE_BUILT := $(PAGE)/dist/index.html
+PAGE_PACKAGES := $(PAGE)/node_modules/.package-lock.json
+PAGE_SOURCES := $(shell find $(PAGE) \( -name node_modules -o -name dist \) -prune -o -type f -print)
+
+# Not compiled beforehand: that takes a third of the install, and Python compiles what it really imports.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
+
+.DELETE_ON_ERROR:
+.PHONY: help run demo test check format bench wheel measure-install ready page browser clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 17
+
+run:  ## install what is missing, start the coach and open the browser
+	@$(MAKE) --no-print-directory --jobs=2 ready
+	@exec $(BIN)/unsit coach
+
+demo:  ## the same on a bundled recording, with no camera
+	@$(MAKE) --no-print-directory --jobs=2 ready
+	@exec $(BIN)/unsit demo
+
+test: check browser  ## everything: lint, types, the page's checks, all tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.development $(PAGE_PACKAGES)  ## lint and types, of Python and of the page
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m tools.build_page check
+
+format: $(VENV)/.development  ## put the Python code into its form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+bench: ready $(VENV)/.development  ## the delay from picture to cue, and the server's share of it
+	$(BIN)/python -m tools.bench
+
+wheel: $(VENV)/.build  ## a wheel in dist/, with the page and the pose model inside
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+measure-install:  ## time and size of an install from nothing, in a temporary folder
+	$(PYTHON) tools/measure_install.py
+
+clean:  ## forget everything that was installed or built here
+	rm -rf $(VENV) $(PAGE)/node_modules $(PAGE)/dist $(MODEL) dist .mypy_cache .pytest_cache .ruff_cache
+
+ready: $(VENV)/.installed $(PAGE_BUILT) $(MODEL)
+	@:
+
+page: $(PAGE_BUILT)
+
+browser: $(VENV)/.development $(PAGE_BUILT) $(MODEL)
+	@$(BIN)/python -m tools.chromium
+
+$(VENV)/pyvenv.cfg:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found; Unsit needs Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Found $$($(PYTHON) --version), but Unsit needs Python 3.11 or newer: make PYTHON=/path/to/it"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv; ensurepip.version()' 2>/dev/null || \
+		{ echo "This Python cannot make virtual environments; on Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	@echo "Making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.build: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	@echo "Installing what the build needs (Node is one of its packages)"
+	@$(INSTALL) $$($(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])')
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.build
+	@echo "Installing Unsit"
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.installed
+	@echo "Installing what the tests need"
+	@$(INSTALL) --no-build-isolation --editable '.[dev]'
+	@# Compiled here: a warning of the compiler in someone else's package is no failure of a test.
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
+	@touch $@
+
+$(PAGE_PACKAGES): $(PAGE)/package.json $(PAGE)/package-lock.json | $(VENV)/.build
+	@echo "Installing the page's packages"
+	@$(BIN)/python -m tools.build_page packages
+
+$(PAGE_BUILT): $(PAGE_PACKAGES) $(PAGE_SOURCES) | $(VENV)/.build
+	@echo "Building the page"
+	@$(BIN)/python -m tools.build_page build
+	@touch $@
+
+$(MODEL): $(PAGE_PACKAGES) $(MODEL:pose_landmarker_full.task=SHA256SUMS) tools/build_model.py tools/flatbuffer.py
+	@$(BIN)/python -m tools.build_model

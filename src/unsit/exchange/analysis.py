@@ -1,0 +1,88 @@
+"""One input taken through the whole of the practice: its session, and every moment of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from unsit.angles import INDEX, ROLE_MEASURES, in_roles
+from unsit.coach import Phase
+from unsit.cues import Words
+from unsit.geometry import Array
+from unsit.landmarks import Landmarks, Side
+from unsit.practice import Moment, Practice
+from unsit.session import Ended, Session
+from unsit.stretch import Stretch
+from unsit.summary import Summary, summarise
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything that the files are made of. `frames` are the landmarks as they came, `moments` what came of each."""
+
+    session: Session
+    stretch: Stretch
+    words: Words
+    frames: tuple[Landmarks, ...]
+    moments: tuple[Moment, ...]
+
+    @property
+    def summary(self) -> Summary:
+        """The session in a few words."""
+        return summarise(self.session, self.stretch, self.words)
+
+    @property
+    def times_s(self) -> Array:
+        """Seconds since the first picture, one a frame."""
+        return np.array([moment.time_s for moment in self.moments])
+
+    def measure(self, name: str) -> tuple[Array, Array]:
+        """A measure's values and standard deviations over time, in degrees, NaN where not seen.
+
+        `name` is one of `MEASURES` or, for the leg in front at the time, of `ROLE_MEASURES`.
+        """
+        pairs = [measured(moment, name) for moment in self.moments]
+        values, sds = np.array(pairs, dtype=np.float64).reshape(-1, 2).T
+        return values, sds
+
+
+def analyse_frames(landmarks: Iterable[Landmarks], practice: Practice) -> Analysis:
+    """Every frame through the practice, to the end of the input.
+
+    A live session is over when both legs are held and the person rests; a recording may go on after that, and what is
+    held then counts as well.
+    """
+    frames, moments = [], []
+    for frame in landmarks:
+        practice, moment = _going_on(practice).step(frame)
+        frames.append(frame)
+        moments.append(moment)
+    practice = practice.closed(Ended.FINISHED)
+    return Analysis(practice.session, practice.stretch, practice.words, tuple(frames), tuple(moments))
+
+
+def _going_on(practice: Practice) -> Practice:
+    if practice.coach.ended is None:
+        return practice
+    return replace(practice, coach=replace(practice.coach, ended=None, phase=Phase.RESTING))
+
+
+def measured(moment: Moment, name: str) -> tuple[float, float]:
+    """One moment's measure, of the body or of a role, and its standard deviation; NaN where not seen."""
+    angles = moment.observation.angles
+    if name in INDEX:
+        return angles[name], angles.sd(name)
+    if name not in ROLE_MEASURES:
+        raise KeyError(f"{name!r} is no measure; known: {', '.join([*INDEX, *ROLE_MEASURES])}")
+    front = moment.observation.front_leg
+    if front is None:
+        return float("nan"), float("nan")
+    return in_roles(angles, front)[name], angles.sd(_of_the_body(name, front))
+
+
+def _of_the_body(name: str, front: Side) -> str:
+    """The measure of the body that a measure of a role is made of."""
+    role, _, rest = name.partition("_")
+    if role in ("front", "rear"):
+        return f"{front if role == 'front' else front.other}_{rest}"
+    return {"trunk_turn_away_deg": "trunk_rotation_deg", "trunk_bend_away_deg": "trunk_side_bend_deg"}.get(name, name)

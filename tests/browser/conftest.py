@@ -1,0 +1,203 @@
+"""A real Chromium on the real page and the real server; the camera plays a person of whom the truth is known."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tools.chromium import executable
+
+CLIPS = Path(__file__).parents[1] / "clips"
+CAMERA_FPS = 30
+QUIET = [
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+FAKE_CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+# The speech device is the only thing replaced: a browser without a window has no voice. What would be sounded is
+# written down, and takes as long as a quick voice would.
+RECORD_SPEECH = """
+window.spoken = [];
+window.SpeechSynthesisUtterance = class extends EventTarget {
+  constructor(text) { super(); this.text = text; this.voice = null; this.lang = ""; this.volume = 1; }
+};
+const device = {
+  getVoices: () => [{ name: "Test", lang: "en-GB", localService: true, default: true }],
+  speak: (utterance) => {
+    if (utterance.text.trim()) window.spoken.push({ text: utterance.text, at_ms: performance.now() });
+    setTimeout(() => utterance.dispatchEvent(new Event("end")), 60 * utterance.text.length);
+  },
+  cancel: () => undefined,
+  addEventListener: () => undefined,
+};
+Object.defineProperty(window, "speechSynthesis", { value: device });
+"""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What a clip really shows."""
+
+    held_s: dict[str, float]
+    knee_past_ankle_s: float
+    duration_s: float
+
+
+def truth(clip: str) -> Truth:
+    told = json.loads((CLIPS / clip / "truth.json").read_text())
+    return Truth(told["held_s_by_front_leg"], told["knee_past_ankle_s"], told["frames"] / told["fps"])
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page open in a browser: the page, and every address it asked for."""
+
+    page: Page
+    asked: list[str]
+    complaints: list[str]
+    origin: str
+
+    def start(self) -> None:
+        self.page.locator("#start").click()
+        self.page.wait_for_selector("body[data-screen=coach]")
+
+    def spoken(self) -> list[str]:
+        return [said["text"] for said in self.page.evaluate("window.spoken")]
+
+    def held_s(self) -> dict[str, float]:
+        """What the summary says of either leg."""
+        return {
+            leg: float(self.page.locator(f"#summary-{leg}").get_attribute("data-seconds")) for leg in ("right", "left")
+        }
+
+    def wait_for_summary(self, within_s: float) -> None:
+        self.page.wait_for_selector("body[data-screen=summary]", timeout=within_s * 1000)
+
+
+@pytest.fixture(scope="session")
+def playwright_() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def camera_film(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A clip as the MJPEG film that Chromium's fake camera plays, at a camera's 30 pictures a second."""
+    folder = tmp_path_factory.mktemp("films")
+
+    def film(clip: str) -> Path:
+        path = folder / f"{clip}.mjpeg"
+        if not path.exists():
+            path.write_bytes(b"".join(film_pictures(CLIPS / clip / "video.mp4")))
+        return path
+
+    return film
+
+
+def film_pictures(video: Path) -> Iterator[bytes]:
+    """Every picture as a JPEG, repeated so that 12 pictures a second fill 30."""
+    capture = cv2.VideoCapture(str(video))
+    fps, shown = capture.get(cv2.CAP_PROP_FPS), 0
+    index = 0
+    while (read := capture.read())[0]:
+        index += 1
+        jpeg = cv2.imencode(".jpg", read[1], [cv2.IMWRITE_JPEG_QUALITY, 92])[1].tobytes()
+        due = round(index / fps * CAMERA_FPS)
+        yield from [jpeg] * (due - shown)
+        shown = due
+    capture.release()
+
+
+def launch(playwright: Playwright, *flags: str) -> Browser:
+    """Chromium without a window, quiet on the network, with these further flags."""
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=executable(), args=[*QUIET, *root, *flags])
+
+
+@pytest.fixture
+def chromium(playwright_: Playwright) -> Iterator[Callable[..., Browser]]:
+    """Chromium with these further flags; closed after the test."""
+    opened: list[Browser] = []
+
+    def opening(*flags: str) -> Browser:
+        opened.append(launch(playwright_, *flags))
+        return opened[-1]
+
+    yield opening
+    for browser in opened:
+        browser.close()
+
+
+@contextmanager
+def running_coach(folder: Path, command: str = "coach") -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """`unsit coach` as a person starts it, but for the browser; gives the address it prints."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "unsit.app.cli", command, "--no-browser", "--data", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"COLUMNS": "200", "NO_COLOR": "1"},
+    ) as process:
+        try:
+            yield _address(process), process
+        finally:
+            process.terminate()
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if found := re.search(r"http://\S+", line):
+            return found[0]
+    raise AssertionError(f"no address was printed: {said}")
+
+
+@pytest.fixture
+def coach_address(tmp_path: Path) -> Iterator[str]:
+    with running_coach(tmp_path / "sessions") as (address, _):
+        yield address
+
+
+@pytest.fixture
+def visit(
+    chromium: Callable[..., Browser], coach_address: str, camera_film: Callable[[str], Path]
+) -> Callable[..., Visit]:
+    """The page, opened with a camera that plays this clip (None: a camera that is not there)."""
+
+    def open_page(clip: str | None = "good", *flags: str, allow: bool = True, width: int = 1280) -> Visit:
+        camera = (
+            ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={camera_film(clip)}"]
+            if clip
+            else []
+        )
+        answer = ["--use-fake-ui-for-media-stream"] if allow else ["--deny-permission-prompts"]
+        context = chromium(*camera, *answer, *flags).new_context(viewport={"width": width, "height": 800})
+        context.add_init_script(RECORD_SPEECH)
+        asked: list[str] = []
+        complaints: list[str] = []
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(coach_address)
+        page.wait_for_selector("body[data-screen=start]")
+        return Visit(page, asked, complaints, re.match(r"http://[^/]+", coach_address)[0])  # type: ignore[index]
+
+    return open_page

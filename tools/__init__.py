@@ -1,0 +1,1 @@
+"""What builds, measures and tests Unsit; none of it is in the wheel."""

@@ -1,0 +1,150 @@
+"""How long a picture takes to become a cue, and whose time that is. `make bench` runs it; it judges nothing.
+
+Three parts, each on the clip `good`: the thinking alone, beside the pose model's own time on the same pictures; the
+server over a real socket; the page in a real Chromium whose camera plays the clip.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from websockets.sync.client import connect
+
+from tests.browser import conftest as browser
+from unsit.catalogue import CORE, load
+from unsit.landmarks import Landmarks
+from unsit.practice import Practice
+from unsit.sources import video
+
+CLIP = browser.CLIPS / "good" / "video.mp4"
+PAGE_S = 25.0
+
+
+def quantiles(times_s: Sequence[float]) -> tuple[float, float]:
+    """Median and 95th percentile, in milliseconds."""
+    ordered = sorted(times_s)
+    return 1000 * statistics.median(ordered), 1000 * ordered[int(0.95 * (len(ordered) - 1))]
+
+
+def timed(frames: Iterable[Landmarks]) -> Iterator[tuple[Landmarks, float]]:
+    """Each frame with the seconds it took to come."""
+    iterator = iter(frames)
+    while True:
+        start_s = time.perf_counter()
+        frame = next(iterator, None)
+        if frame is None:
+            return
+        yield frame, time.perf_counter() - start_s
+
+
+def bench_files(table: Table) -> list[Landmarks]:
+    """The pose model on the clip's pictures, and our thinking on the same landmarks, in the same run."""
+    catalogue = load()
+    practice = Practice.begin(catalogue.stretches[CORE], catalogue.words, source="bench")
+    seeing, thinking, frames = [], [], []
+    for landmarks, took_s in timed(video.landmarks_of(video.look_at(CLIP))):
+        start_s = time.perf_counter()
+        practice, _ = practice.step(landmarks)
+        thinking.append(time.perf_counter() - start_s)
+        seeing.append(took_s)
+        frames.append(landmarks)
+    seen, thought = quantiles(seeing), quantiles(thinking)
+    table.add_row("decoding + pose model (MediaPipe), a frame of the video", *_cells(seen), "")
+    table.add_row(
+        "our thinking on the same frame", *_cells(thought), f"{thought[0] / seen[0]:.0%} of the pose model's time"
+    )
+    table.add_row("unsit analyze, whole", "", "", f"{len(frames) / (sum(seeing) + sum(thinking)):.0f} frames/s")
+    return frames
+
+
+def bench_server(table: Table, frames: Sequence[Landmarks], folder: Path) -> None:
+    """The same landmarks over the real socket: there and back, and the share that the server says was its own."""
+    with browser.running_coach(folder) as (address, _):
+        origin, token = address.split("/?token=")
+        headers = {"Origin": origin}
+        there_and_back, server_s = [], []
+        with connect(f"ws{origin.removeprefix('http')}/ws?token={token}", additional_headers=headers) as socket:
+            socket.recv()
+            socket.send(json.dumps({"type": "begin", "stretch": CORE, "hold_s": None, "source": "demo"}))
+            socket.recv()
+            for number, landmarks in enumerate(frames):
+                start_s = time.perf_counter()
+                socket.send(json.dumps(message(landmarks, number)))
+                moment = json.loads(socket.recv())
+                there_and_back.append(time.perf_counter() - start_s)
+                server_s.append(moment.get("server_ms", 0) / 1000)
+                if moment["type"] != "moment":
+                    break
+    table.add_row("WebSocket, there and back", *_cells(quantiles(there_and_back)), "")
+    table.add_row("the server's share", *_cells(quantiles(server_s)), "bar: under 5 ms at the 95th percentile")
+
+
+def message(landmarks: Landmarks, number: int) -> dict[str, object]:
+    """A frame as the page sends it."""
+    size = [landmarks.width_px, landmarks.height_px]
+    shares = (landmarks.image_px / size).tolist()
+    image = [[x, y, 0.0, float(v)] for (x, y), v in zip(shares, landmarks.visibility, strict=True)]
+    return {
+        "type": "frame",
+        "seq": number,
+        "time_s": landmarks.time_s,
+        "width": landmarks.width_px,
+        "height": landmarks.height_px,
+        "people": 1,
+        "brightness": None,
+        "contrast": None,
+        "image": image if landmarks.seen else None,
+        "world": landmarks.world_m.tolist() if landmarks.seen else None,
+    }
+
+
+def bench_page(table: Table, folder: Path) -> None:
+    """The page in a real Chromium: from the picture's capture to the pose, and to the moment that carries the cue."""
+    from playwright.sync_api import sync_playwright
+
+    film = folder / "good.mjpeg"
+    film.write_bytes(b"".join(browser.film_pictures(CLIP)))
+    with browser.running_coach(folder) as (address, _), sync_playwright() as playwright:
+        chromium = browser.launch(playwright, *browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
+        page = chromium.new_page()
+        page.goto(address)
+        page.locator("#start").click()
+        page.wait_for_timeout(PAGE_S * 1000)
+        for name, words in (
+            ("capture-to-pose", "page: capture to pose"),
+            ("capture-to-moment", "page: capture to cue"),
+        ):
+            times_ms = page.evaluate(f"performance.getEntriesByName('{name}').map((entry) => entry.duration)")
+            note = f"{len(times_ms) / PAGE_S:.0f} frames/s" if name == "capture-to-moment" else "full model in a Worker"
+            table.add_row(words, *_cells(quantiles([t / 1000 for t in times_ms])), note)
+        chromium.close()
+
+
+def _cells(median_and_p95: tuple[float, float]) -> tuple[str, str]:
+    return f"{median_and_p95[0]:.2f}", f"{median_and_p95[1]:.2f}"
+
+
+def main() -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--no-browser", action="store_true", help="leave out the part that needs a Chromium")
+    arguments = parser.parse_args()
+    table = Table("what", "median ms", "95 % ms", "", title="clip `good`, 640 x 480")
+    frames = bench_files(table)
+    with tempfile.TemporaryDirectory() as folder:
+        bench_server(table, frames, Path(folder))
+        if not arguments.no_browser:
+            bench_page(table, Path(folder))
+    Console().print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

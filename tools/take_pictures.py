@@ -1,0 +1,69 @@
+"""Takes the pictures of the page at work for README.md and docs/, in a real Chromium whose camera plays the clips.
+
+Run: python -m tools.take_pictures. Takes about two minutes.
+"""
+
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import conftest as browser
+
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One state of the page: which clip the camera plays, what to wait for, and a moment's patience after that."""
+
+    name: str
+    clip: str
+    wait_for: str
+    settle_ms: int = 500
+    finish: bool = False
+
+
+PICTURES = (
+    Picture("start", "good", "body[data-screen=start]"),
+    Picture("setting-up", "turned_away", "#cue:has-text('Turn your front')"),
+    Picture("holding", "good", "#cue:has-text('Hold')", 9000),
+    Picture("correcting", "knee_drift", "#cue:has-text('Knee past the ankle')", 900),
+    Picture("summary", "good", "#cue:has-text('Hold')", 12000, finish=True),
+)
+
+
+def take(page: Page, picture: Picture) -> None:
+    """Bring the page into this state and write its picture."""
+    if picture.name != "start":
+        page.locator("#start").click()
+    page.wait_for_selector(picture.wait_for, timeout=60_000)
+    page.wait_for_timeout(picture.settle_ms)
+    if picture.finish:
+        page.keyboard.press("f")
+        page.wait_for_selector("body[data-screen=summary]")
+        page.wait_for_timeout(500)
+    page.screenshot(path=IMAGES / f"{picture.name}.png")
+
+
+def main() -> int:
+    """All pictures, or those named."""
+    wanted = [picture for picture in PICTURES if not sys.argv[1:] or picture.name in sys.argv[1:]]
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        for picture in wanted:
+            film = Path(scratch) / f"{picture.clip}.mjpeg"
+            film.write_bytes(b"".join(browser.film_pictures(browser.CLIPS / picture.clip / "video.mp4")))
+            with browser.running_coach(Path(scratch) / picture.name) as (address, _):
+                chromium = browser.launch(playwright, *browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
+                page = chromium.new_page(viewport={"width": 1280, "height": 800})
+                page.goto(address)
+                take(page, picture)
+                chromium.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
