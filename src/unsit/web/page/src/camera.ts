@@ -1,0 +1,111 @@
+/** Opens the camera, or the demo recording in its place, and says in one word why it cannot. */
+
+import type { CameraState } from "./protocol";
+
+/** Why there is no picture. */
+export type PictureTrouble = Extract<CameraState, "denied" | "absent" | "busy"> | "insecure" | "sample";
+
+/** There is no picture; `trouble` says why. */
+export class NoPicture extends Error {
+  override readonly name = "NoPicture";
+
+  constructor(readonly trouble: PictureTrouble, detail: string) {
+    super(detail);
+  }
+}
+
+const WANTED: MediaStreamConstraints = {
+  audio: false,
+  video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: "user" },
+};
+
+const SAMPLE = "/sample.webm";
+
+// The names browsers give to a refusal (Media Capture and Streams, getUserMedia). What is not here is told as a busy camera:
+// the person can but close other programs and try again.
+const REFUSALS: Readonly<Record<string, PictureTrouble>> = {
+  NotAllowedError: "denied",
+  SecurityError: "denied",
+  NotFoundError: "absent",
+  OverconstrainedError: "absent",
+  NotReadableError: "busy",
+  AbortError: "busy",
+};
+
+async function askForCamera(): Promise<MediaStream> {
+  // Outside a secure context browsers leave `mediaDevices` out, whatever the types say.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (!window.isSecureContext || !devices) throw new NoPicture("insecure", `not a secure context: ${location.origin}`);
+  try {
+    return await devices.getUserMedia(WANTED);
+  } catch (reason) {
+    const name = reason instanceof DOMException ? reason.name : "";
+    throw new NoPicture(REFUSALS[name] ?? "busy", String(reason));
+  }
+}
+
+/** Whatever shows pictures in a video element, until it is closed. */
+export interface PictureSource {
+  /** Called when no more pictures will come: the camera was unplugged, or the recording is over. */
+  onEnd: () => void;
+  close(): void;
+}
+
+class Camera implements PictureSource {
+  onEnd = (): void => undefined;
+
+  constructor(readonly video: HTMLVideoElement, readonly stream: MediaStream) {
+    // `ended` comes only when the camera goes by itself, not when it is closed here.
+    for (const track of stream.getTracks()) track.addEventListener("ended", () => this.onEnd());
+  }
+
+  close(): void {
+    for (const track of this.stream.getTracks()) track.stop();
+    this.video.srcObject = null;
+  }
+}
+
+class Sample implements PictureSource {
+  onEnd = (): void => undefined;
+  readonly #ended = (): void => this.onEnd();
+
+  constructor(readonly video: HTMLVideoElement) {
+    video.addEventListener("ended", this.#ended);
+  }
+
+  close(): void {
+    this.video.removeEventListener("ended", this.#ended);
+    this.video.pause();
+    this.video.removeAttribute("src");
+    this.video.load();
+  }
+}
+
+/** Show the camera in this element; throws `NoPicture`. */
+export async function openCamera(video: HTMLVideoElement): Promise<PictureSource> {
+  const stream = await askForCamera();
+  const camera = new Camera(video, stream);
+  try {
+    video.srcObject = stream;
+    await video.play();
+  } catch (reason) {
+    camera.close();
+    throw new NoPicture("busy", String(reason));
+  }
+  return camera;
+}
+
+/** Play the demo recording once in this element; throws `NoPicture`. */
+export async function openSample(video: HTMLVideoElement): Promise<PictureSource> {
+  const sample = new Sample(video);
+  try {
+    video.src = SAMPLE;
+    video.loop = false;
+    video.muted = true;
+    await video.play();
+  } catch (reason) {
+    sample.close();
+    throw new NoPicture("sample", String(reason));
+  }
+  return sample;
+}

@@ -1,0 +1,182 @@
+/** The screen of the session: the mirrored picture with the skeleton, the cue, the ring, the legs, and Stop. */
+
+import { button, html, svg, write, type Key } from "../elements";
+import type { CommandName, Cue, Moment, PerSide, Phase, Side, Verdict } from "../protocol";
+import { SIDES } from "../protocol";
+import { Ring } from "../ring";
+import { Skeleton, type Standing } from "../skeleton";
+import { COACH } from "../words";
+
+/** What the person may do here. */
+export interface CoachActions {
+  command(name: CommandName): void;
+  toggleSound(): void;
+}
+
+export const KEYS = {
+  stop: { name: "Escape S", shown: "Esc" },
+  pause: { name: "Space", shown: "Space" },
+  finish: { name: "F", shown: "F" },
+  sound: { name: "M", shown: "M" },
+} as const satisfies Record<string, Key>;
+
+const STANDINGS: Readonly<Partial<Record<Phase, Standing>>> = { holding: "in-stretch", correcting: "correcting" };
+const SYMBOLS: Readonly<Record<Verdict | "none", string>> = { good: "●", usable: "◐", refused: "▲", none: "○" };
+
+/** One front leg's seconds: a number, what it still owes, and a bar. */
+class LegCounter {
+  readonly #seconds: HTMLElement;
+  readonly #owed = html("span", { class: "leg-owed" });
+  readonly #bar = svg("rect", { class: "bar-fill", width: 0, height: 6 });
+  readonly root: HTMLElement;
+
+  constructor(side: Side) {
+    this.#seconds = html("strong", { id: `held-${side}`, class: "leg-seconds", "data-seconds": 0 }, COACH.seconds(0));
+    this.root = html("div", { class: "leg", "data-side": side },
+      html("span", { class: "leg-name" }, COACH.legs[side]), this.#seconds, this.#owed,
+      svg("svg", { class: "bar", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" },
+        svg("rect", { class: "bar-track", width: 100, height: 6 }), this.#bar),
+    );
+  }
+
+  show(held_s: number, hold_s: number, owed_s: number, inFront: boolean): void {
+    this.#seconds.dataset["seconds"] = String(held_s);
+    write(this.#seconds, COACH.seconds(held_s));
+    write(this.#owed, owed_s > 0 ? COACH.owed(owed_s) : "");
+    this.#bar.setAttribute("width", (100 * Math.min(held_s / hold_s, 1)).toFixed(1));
+    this.root.classList.toggle("in-front", inFront);
+    this.root.classList.toggle("full", held_s >= hold_s);
+  }
+}
+
+export class CoachScreen {
+  readonly name = "coach";
+  readonly video = html("video", { id: "picture", muted: true, playsinline: true, "aria-hidden": "true" });
+  readonly skeleton: Skeleton;
+  readonly root: HTMLElement;
+  readonly #title = html("h1", { class: "heard-only", tabindex: -1 }, COACH.title);
+  readonly #cue = html("p", { id: "cue", class: "cue" });
+  readonly #caption = html("p", { id: "caption", class: "caption" });
+  readonly #notice = html("p", { id: "notice", class: "notice", role: "status" });
+  readonly #light = html("p", { id: "camera-light", class: "chip light" });
+  readonly #view = html("p", { id: "view", class: "chip view", "data-verdict": "none" });
+  readonly #ring = new Ring();
+  readonly #legs: PerSide<LegCounter> = { right: new LegCounter("right"), left: new LegCounter("left") };
+  readonly #pause: HTMLButtonElement;
+  readonly #sound: HTMLButtonElement;
+  #phase: Phase = "looking";
+  #front: Side = "right";
+
+  constructor(readonly actions: CoachActions) {
+    this.video.muted = true; // the attribute alone counts only in markup
+    const canvas = html("canvas", { class: "overlay", "aria-hidden": "true" });
+    this.skeleton = new Skeleton(canvas);
+    this.#pause = button(COACH.pause, { id: "pause", class: "quiet" }, () => this.togglePause(), KEYS.pause);
+    this.#sound = button(COACH.soundOn, { id: "sound", class: "quiet", "aria-pressed": "true" }, () => actions.toggleSound(), KEYS.sound);
+    const words = html("div", { class: "scrim" }, this.#cue, this.#caption, this.#notice);
+    const chips = html("div", { class: "chips" }, this.#light, this.#view);
+    this.root = html("div", { class: "screen coach-screen" }, this.#title,
+      html("section", { class: "stage" }, this.video, canvas, chips, words), this.#panel());
+  }
+
+  enter(): void {
+    this.#title.focus();
+  }
+
+  get standing(): Standing {
+    return STANDINGS[this.#phase] ?? "neutral";
+  }
+
+  /** Make everything as before the first moment. */
+  restart(hold_s: number, front: Side = "right"): void {
+    this.#phase = "looking";
+    this.#front = front;
+    this.root.dataset["phase"] = "looking";
+    this.skeleton.clear();
+    this.#ring.show(0, 0, hold_s, false);
+    for (const side of SIDES) this.#legs[side].show(0, hold_s, 0, false);
+    this.#showCue(null);
+    write(this.#notice, "");
+    this.#showVerdict(null);
+    this.#showPause(false);
+  }
+
+  /** A sentence of the page itself, in the cue's place, while there is no moment to show. */
+  tell(text: string): void {
+    this.#showCue({ key: "page", text, tone: "setup" });
+  }
+
+  /** The quiet line. */
+  notice(text: string): void {
+    write(this.#notice, text);
+  }
+
+  /** The light that says that a camera is open. */
+  light(state: "camera" | "demo" | "off"): void {
+    this.#light.dataset["light"] = state;
+    write(this.#light, { camera: COACH.cameraOn, demo: COACH.demo, off: "" }[state]);
+  }
+
+  sound(on: boolean): void {
+    this.#sound.setAttribute("aria-pressed", String(on));
+    const label = this.#sound.querySelector(".label");
+    if (label) write(label, on ? COACH.soundOn : COACH.soundOff);
+  }
+
+  togglePause(): void {
+    this.actions.command(this.#phase === "paused" ? "resume" : "pause");
+  }
+
+  /** Show what Python says to a frame. */
+  show(moment: Moment): void {
+    this.#phase = moment.phase;
+    this.#front = moment.front_leg ?? this.#front;
+    this.root.dataset["phase"] = moment.phase;
+    this.root.dataset["standing"] = this.standing;
+    this.#showSeconds(moment);
+    this.#showCue(moment.cue);
+    write(this.#caption, moment.say !== null && moment.say !== moment.cue?.text ? moment.say : "");
+    write(this.#notice, moment.notice ?? "");
+    this.#showVerdict(moment.view.verdict);
+    this.#showPause(moment.phase === "paused");
+  }
+
+  #showSeconds({ ring, held_s, hold_s, owed_s, in_stretch }: Moment): void {
+    this.#ring.show(ring, held_s[this.#front], hold_s, in_stretch);
+    for (const side of SIDES) {
+      this.#legs[side].show(held_s[side], hold_s, owed_s?.[side] ?? 0, side === this.#front);
+    }
+  }
+
+  #showCue(cue: Cue | null): void {
+    write(this.#cue, cue?.text ?? "");
+    this.#cue.dataset["tone"] = cue?.tone ?? "";
+    this.#cue.dataset["key"] = cue?.key ?? "";
+  }
+
+  #showVerdict(verdict: Verdict | null): void {
+    const shown = verdict ?? "none";
+    this.#view.dataset["verdict"] = shown;
+    write(this.#view, `${SYMBOLS[shown]} ${COACH.view[shown]}`);
+  }
+
+  #showPause(paused: boolean): void {
+    const label = this.#pause.querySelector(".label");
+    if (label) write(label, paused ? COACH.resume : COACH.pause);
+    this.#pause.classList.toggle("paused", paused);
+  }
+
+  #panel(): HTMLElement {
+    const { actions } = this;
+    return html("aside", { class: "panel" },
+      this.#ring.root,
+      html("div", { class: "legs" }, this.#legs.right.root, this.#legs.left.root),
+      html("div", { class: "controls" },
+        button(COACH.stop, { id: "stop", class: "stop" }, () => actions.command("stop"), KEYS.stop),
+        this.#pause,
+        button(COACH.finish, { id: "finish", class: "quiet" }, () => actions.command("finish"), KEYS.finish),
+        this.#sound,
+      ),
+    );
+  }
+}

@@ -1,0 +1,87 @@
+/** The connection to Python on this machine: it says who it is, reads narrowly, and comes back by itself when it was lost. */
+
+import { ProtocolFault, read, type PageMessage, type ServerMessage } from "./protocol";
+
+export interface Listener {
+  onMessage(message: ServerMessage): void;
+  /** A message that could not be understood; it was dropped. */
+  onFault(fault: ProtocolFault): void;
+  /** The connection is gone; it is being tried again. Called once for each loss. */
+  onGone(): void;
+}
+
+const RETRY_MS = [500, 1000, 2000, 4000] as const;
+// More than this in the pipe means that Python is not reading: newer frames matter more than these.
+const BACKLOG_BYTES = 256 * 1024;
+const TOKEN = /<meta name="unsit-token" content="([^"]+)">/;
+
+/** The token that Python wrote into this page. */
+export function pageToken(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="unsit-token"]')?.content ?? "";
+}
+
+/** The token of the Unsit that runs now: it makes a new one at each start, and writes it into the page it serves. */
+async function currentToken(): Promise<string> {
+  const answer = await fetch("/", { cache: "no-store" });
+  return TOKEN.exec(await answer.text())?.[1] ?? pageToken();
+}
+
+function address(token: string): string {
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  return `${scheme}//${location.host}/ws?token=${encodeURIComponent(token)}`;
+}
+
+export class Connection {
+  #socket: WebSocket | null = null;
+  #failures = 0;
+
+  constructor(readonly listener: Listener) {}
+
+  get isOpen(): boolean {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  open(token: string): void {
+    const socket = new WebSocket(address(token));
+    this.#socket = socket;
+    socket.addEventListener("message", ({ data }: MessageEvent<unknown>) => this.#hear(data));
+    socket.addEventListener("close", () => this.#lose());
+  }
+
+  /** Send a message; false if it could not go out. */
+  send(message: PageMessage): boolean {
+    const socket = this.#socket;
+    if (!socket || socket.readyState !== WebSocket.OPEN) return false;
+    if (message.type === "frame" && socket.bufferedAmount > BACKLOG_BYTES) return false;
+    socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  #hear(data: unknown): void {
+    let message: ServerMessage;
+    try {
+      message = read(String(data));
+    } catch (reason) {
+      if (!(reason instanceof ProtocolFault)) throw reason;
+      this.listener.onFault(reason);
+      return;
+    }
+    this.#failures = 0;
+    this.listener.onMessage(message);
+  }
+
+  #lose(): void {
+    if (this.#failures === 0) this.listener.onGone();
+    const wait_ms = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 4000;
+    this.#failures += 1;
+    setTimeout(() => void this.#retry(), wait_ms);
+  }
+
+  async #retry(): Promise<void> {
+    try {
+      this.open(await currentToken());
+    } catch {
+      this.#lose(); // nobody answers yet
+    }
+  }
+}

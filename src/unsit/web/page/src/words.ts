@@ -1,0 +1,161 @@
+/** Every text of the page, in English. What is said about the stretch and the body comes from Python. */
+
+import type { Side } from "./protocol";
+
+export const START = {
+  product: "Unsit",
+  title: "Get up for two minutes.",
+  lead:
+    "Unsit takes you through one gentle hip and lower-back stretch. It watches your form through your camera and counts " +
+    "only the seconds you really hold.",
+  stretch: "Stretch",
+  hold: "Hold on each side",
+  seconds: (hold_s: number) => `${hold_s} seconds`,
+  start: "Start",
+  startDemo: "Start the demo",
+  demo: "A recording plays in place of your camera. Nothing else differs.",
+  how: "How it goes",
+  feel: "You should feel",
+  placement: "Where the camera goes",
+  places: [
+    "Side-on to your kneeling leg.",
+    "2.5 to 3 m away, the lens at hip height.",
+    "Your whole body in the picture, feet too.",
+  ],
+  care: "Stop if it hurts. Unsit is a wellness tool, not a medical device.",
+  privacy: "No picture leaves this page.",
+  connecting: "Connecting to Unsit on this computer …",
+  loading: "Getting the pose model ready …",
+  ready: "Ready.",
+  notReady: "The pose model is not ready.",
+} as const;
+
+export const COACH = {
+  title: "Coach",
+  opening: "Opening your camera …",
+  openingDemo: "Opening the demo recording …",
+  preparing: "Getting the pose model ready …",
+  cameraOn: "Camera on",
+  demo: "Demo recording, no camera",
+  of: (hold_s: number) => `of ${whole(hold_s)} s`,
+  ring: "Held on this side",
+  ringValue: (held_s: number, hold_s: number) => `${whole(held_s)} of ${whole(hold_s)} seconds`,
+  legs: { right: "Right leg forward", left: "Left leg forward" } satisfies Record<Side, string>,
+  seconds: (held_s: number) => `${whole(held_s)} s`,
+  owed: (owed_s: number) => `${whole(Math.ceil(owed_s))} s owed`,
+  stop: "Stop",
+  pause: "Pause",
+  resume: "Go on",
+  finish: "Finish",
+  soundOn: "Sound",
+  soundOff: "Silent",
+  ending: "Putting it together …",
+  counting: "▶ counting",
+  notCounting: "‖ waiting",
+  view: { good: "Good view", usable: "Usable view", refused: "Move the camera", none: "Finding you" },
+  noVoice: "No voice is installed on this computer: follow the large words and the tones.",
+} as const;
+
+export const SUMMARY = {
+  title: "Summary",
+  held: (held_s: number) => `${tenths(held_s)} s`,
+  of: (hold_s: number) => `of ${whole(hold_s)} s`,
+  owed: (owed_s: number) => `${whole(Math.ceil(owed_s))} s still owed`,
+  saved: "Kept on this computer.",
+  notSaved: "Not kept.",
+  again: "Again",
+  change: "Change the stretch",
+} as const;
+
+/** A trouble's heading, what it means, and what to do. */
+export interface TroubleWords {
+  readonly title: string;
+  readonly text: string;
+  readonly action: string;
+}
+
+export const TROUBLES = {
+  "camera-denied": {
+    title: "The camera is blocked",
+    text: "The browser does not let this page use the camera.",
+    action: "Click the camera sign beside the address, allow it, and try again.",
+  },
+  "camera-absent": {
+    title: "No camera found",
+    text: "This computer shows no camera.",
+    action: "Plug one in, or open the shutter, and try again.",
+  },
+  "camera-busy": {
+    title: "The camera is in use",
+    text: "Another program, perhaps a meeting, has the camera.",
+    action: "Close it there, and try again.",
+  },
+  "camera-lost": {
+    title: "The camera went away",
+    text: "No more pictures arrive. What you held so far is kept.",
+    action: "Plug it in again, and try again.",
+  },
+  insecure: {
+    title: "The camera is not allowed here",
+    text: "Browsers open a camera only for pages of this computer itself.",
+    action: "Open the address that Unsit printed when it started; it begins with http://127.0.0.1.",
+  },
+  webgl: {
+    title: "WebGL is missing",
+    text: "The pose model needs WebGL, and this browser has it switched off.",
+    action: "Switch on graphics acceleration in the browser's settings, or use another browser, and reload this page.",
+  },
+  model: {
+    title: "The pose model did not load",
+    text: "Without it the coach sees nothing.",
+    action: "Try again. If it stays so, run “unsit doctor” in a terminal: it says what is missing.",
+  },
+  sample: {
+    title: "The demo recording did not play",
+    text: "The recording is missing, or this browser cannot play WebM.",
+    action: "Try again, or use the coach with your camera.",
+  },
+  "server-gone": {
+    title: "Unsit stopped on this computer",
+    text: "The camera is closed. What you held until now is kept.",
+    action: "Start Unsit again. This page keeps trying to reach it.",
+  },
+  "server-back": {
+    title: "Unsit is back",
+    text: "The connection is there again.",
+    action: "Nothing starts by itself: go on when you are ready.",
+  },
+  version: {
+    title: "This page is not up to date",
+    text: "It comes from another version of Unsit than the one that runs now.",
+    action: "Reload it.",
+  },
+  server: {
+    title: "Unsit could not go on",
+    text: "",
+    action: "Go back to the start and try again.",
+  },
+  message: {
+    title: "One message was not understood",
+    text: "",
+    action: "",
+  },
+} as const satisfies Record<string, TroubleWords>;
+
+export const WAYS = {
+  again: "Try again",
+  back: "Back to the start",
+  end: "End this session",
+  reload: "Reload the page",
+  goOn: "Go on",
+  dismiss: "Close",
+} as const;
+
+/** Seconds that are full: a second counts when it is over. */
+function whole(seconds: number): string {
+  return Math.floor(seconds + 1e-6).toFixed(0);
+}
+
+function tenths(seconds: number): string {
+  return seconds.toFixed(1);
+}
