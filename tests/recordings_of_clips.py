@@ -1,4 +1,4 @@
-"""The five rendered clips with known truth, as recordings of the pose model's landmarks: no model is needed to use them.
+"""The five rendered clips with known truth, as recordings of the pose model's landmarks: these need no model.
 
 `tests/recordings/*.parquet` are the `landmarks.parquet` files that `unsit analyze tests/clips --out DIR` writes.
 """

@@ -11,8 +11,9 @@ import numpy as np
 
 from unsit.angles import MEASURES, SIDED
 from unsit.catalogue import CORE, load
+from unsit.exchange.analysis import Analysis, analyse_frames
 from unsit.landmarks import Side
-from unsit.practice import Moment, Practice, practise
+from unsit.practice import Practice
 from unsit.sources import replay
 
 ROOT = Path(__file__).parents[1]
@@ -22,35 +23,31 @@ HEAD = """# Accuracy
 What Unsit says, held against rendered people of whom every angle is known. `make accuracy` remakes this page from the
 recordings in `tests/recordings` (landmarks of the clips in `tests/clips`) and their truth.
 
-**What this is not**: real people, other lenses, other rooms. Five clips of five people, all but one from the advised side;
-the angles come from plane geometry in the picture. A fitted body and a proper cohort are next.
+**What this is not**: real people, other lenses, other rooms. Five clips of five people, all but one from the advised
+side; the angles come from plane geometry in the picture. A fitted body and a proper cohort are next.
 """
 
 
 @dataclass(frozen=True)
 class Clip:
-    """One clip gone through: its truth and every frame's moment."""
+    """One clip gone through: its truth and what became of every frame."""
 
     name: str
     truth: dict[str, float]
     knee_truth_s: float
     rows: list[dict[str, str]]
-    practice: Practice
-    moments: list[Moment]
+    analysis: Analysis
 
 
 def gone_through(name: str) -> Clip:
     """The clip's recording through the one path that everything takes."""
     catalogue = load()
     practice = Practice.begin(catalogue.stretches[CORE], catalogue.words, source=name)
-    moments = []
-    for step in practise(replay.read(RECORDINGS / f"{name}.parquet").frames, practice):
-        practice, moment = step
-        moments.append(moment)
+    analysis = analyse_frames(replay.read(RECORDINGS / f"{name}.parquet").frames, practice)
     told = json.loads((CLIPS / name / "truth.json").read_text())
     with (CLIPS / name / "truth.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    return Clip(name, told["held_s_by_front_leg"], told["knee_past_ankle_s"], rows, practice, moments)
+    return Clip(name, told["held_s_by_front_leg"], told["knee_past_ankle_s"], rows, analysis)
 
 
 def seconds_table(clips: list[Clip]) -> str:
@@ -60,7 +57,7 @@ def seconds_table(clips: list[Clip]) -> str:
         "|---|---|---|---|---|",
     ]
     for clip in clips:
-        session = clip.practice.session
+        session = clip.analysis.session
         held = [f"{session.held_s(leg):.2f} ({clip.truth[leg]:.2f})" for leg in (Side.RIGHT, Side.LEFT)]
         knee_s = sum(session.fault_s("knee_past_ankle", leg) for leg in Side)
         lines.append(
@@ -73,7 +70,7 @@ def errors(clips: list[Clip]) -> dict[str, list[tuple[float, float]]]:
     """Measure in roles -> (error, standard deviation told) of every half-kneeling frame in which it was observed."""
     found: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for clip in clips:
-        for row, moment in zip(clip.rows, clip.moments, strict=False):
+        for row, moment in zip(clip.rows, clip.analysis.moments, strict=False):
             if row["half_kneeling"] == "1":
                 for name in MEASURES:
                     if name in row and np.isfinite(value := moment.observation.angles[name]):
@@ -98,8 +95,9 @@ def errors_table(clips: list[Clip]) -> str:
         low, high = np.percentile(error, [2.5, 97.5])
         holds = np.mean(np.abs(error) <= 1.96 * sd)
         words = name.removesuffix("_deg").replace("_", " ")
+        limits = f"{low:+.1f} .. {high:+.1f}"
         lines.append(
-            f"| {words} | {len(error)} | {error.mean():+.1f} | {np.abs(error).mean():.1f} | {low:+.1f} .. {high:+.1f} | {holds:.0%} |"
+            f"| {words} | {error.size} | {error.mean():+.1f} | {np.abs(error).mean():.1f} | {limits} | {holds:.0%} |"
         )
     return "\n".join(lines)
 
@@ -113,7 +111,8 @@ def page() -> str:
             HEAD,
             "## Seconds\n",
             seconds_table(clips),
-            "\nThe bar is 1.5 s. `turned_away` shows someone with their back to the lens: nothing is graded, they are asked to turn.\n",
+            "\nThe bar is 1.5 s. `turned_away` shows someone with their back to the lens: they are asked to turn, and",
+            "nothing is graded.\n",
             "## Angles, degrees, in half-kneeling (all clips but `turned_away`)\n",
             errors_table(graded),
             "\nFrames of one clip share their error, so these are five people's errors, not thousands of frames'.\n",

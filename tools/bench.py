@@ -18,12 +18,13 @@ from rich.table import Table
 from websockets.sync.client import connect
 
 from tests.browser import conftest as browser
+from tests.browser import films
 from unsit.catalogue import CORE, load
 from unsit.landmarks import Landmarks
 from unsit.practice import Practice
 from unsit.sources import video
 
-CLIP = browser.CLIPS / "good" / "video.mp4"
+CLIP = films.CLIPS / "good" / "video.mp4"
 PAGE_S = 25.0
 
 
@@ -109,8 +110,7 @@ def bench_page(table: Table, folder: Path) -> None:
     """The page in a real Chromium: from the picture's capture to the pose, and to the moment that carries the cue."""
     from playwright.sync_api import sync_playwright
 
-    film = folder / "good.mjpeg"
-    film.write_bytes(b"".join(browser.film_pictures(CLIP)))
+    film = films.write("good", folder / "good.mjpeg")
     with browser.running_coach(folder) as (address, _), sync_playwright() as playwright:
         chromium = browser.launch(playwright, *browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
         page = chromium.new_page()

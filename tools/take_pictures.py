@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import conftest as browser
+from tests.browser import films
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 
@@ -54,8 +55,7 @@ def main() -> int:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         for picture in wanted:
-            film = Path(scratch) / f"{picture.clip}.mjpeg"
-            film.write_bytes(b"".join(browser.film_pictures(browser.CLIPS / picture.clip / "video.mp4")))
+            film = films.write(picture.clip, Path(scratch) / f"{picture.clip}.mjpeg")
             with browser.running_coach(Path(scratch) / picture.name) as (address, _):
                 chromium = browser.launch(playwright, *browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
                 page = chromium.new_page(viewport={"width": 1280, "height": 800})

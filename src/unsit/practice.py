@@ -159,6 +159,12 @@ class Practice:
         now_s = self.coach.time_s if time_s is None or self.begun_s is None else time_s - self.begun_s
         return _recorded(replace(self, coach=coaching.command(self.coach, what, now_s)))
 
+    def reopened(self) -> "Practice":
+        """A session that has ended goes on; for a recording, in which more may follow."""
+        if self.coach.ended is None:
+            return self
+        return replace(self, coach=replace(self.coach, ended=None, phase=Phase.RESTING))
+
     def closed(self, ended: Ended) -> "Practice":
         """The session ended from outside: the input is over, or the person went away."""
         if self.coach.ended is not None:
@@ -167,7 +173,7 @@ class Practice:
 
 
 def practise(frames: Iterable[Landmarks], practice: Practice) -> Iterator[tuple[Practice, Moment]]:
-    """Every frame's moment, with the practice as it stands after it; ends when the session does."""
+    """Every frame's moment, with the practice as it stands after it."""
     for landmarks in frames:
         practice, moment = practice.step(landmarks)
         yield practice, moment

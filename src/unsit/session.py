@@ -72,8 +72,8 @@ class Session:
 
     def held_s(self, front_leg: Side) -> float:
         """Counted seconds with this leg in front."""
-        return sum(hold.held_s for hold in self.holds if hold.front_leg is front_leg)
+        return sum(hold.held_s for hold in self.holds if hold.front_leg == front_leg)
 
     def fault_s(self, rule: str, front_leg: Side) -> float:
         """Seconds this rule was broken with this leg in front."""
-        return sum(f.end_s - f.start_s for f in self.faults if f.rule == rule and f.front_leg is front_leg)
+        return sum(f.end_s - f.start_s for f in self.faults if f.rule == rule and f.front_leg == front_leg)

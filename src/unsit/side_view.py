@@ -59,7 +59,7 @@ _SPREADS = {
     for name, errors in {
         "front_knee_flexion_deg": (33, 12, 3.3, 7, 14),
         "rear_knee_flexion_deg": (8, 5, 2.8, 7, 14),
-        "front_shank_inclination_deg": (28, 6, 1.6, 4, 9),
+        "front_shank_inclination_deg": (28, 6, 2.6, 5, 9),
         "rear_shank_inclination_deg": (8, 5, 3, 6, 12),
         "front_thigh_inclination_deg": (28, 9, 4, 7, 14),
         "rear_thigh_inclination_deg": (5, 2.5, 3.1, 5, 10),

@@ -38,7 +38,7 @@ class Summary:
 
 def summarise(session: Session, stretch: Stretch, words: Words) -> Summary:
     """The summary of a session that is over or was cut off."""
-    legs = {leg: _leg(session, stretch, leg) for leg in Side}
+    legs = {leg: _leg(session, stretch, leg) for leg in (Side.RIGHT, Side.LEFT)}
     advice = _advice(session, words)
     sentences = [*_held(legs, words), *_faults(legs, words), *_balance(legs, words)]
     if session.ended is Ended.STOPPED:

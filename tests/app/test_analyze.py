@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+import cv2
 import pytest
 from rich.console import Console
 
@@ -13,6 +14,7 @@ from tests.recordings_of_clips import CLIPS, NAMES, RECORDINGS, truth
 from unsit.app import analyze
 from unsit.app.analyze import CONTENT, analyse
 from unsit.landmarks import Side
+from unsit.sources import video
 
 GOOD = RECORDINGS / "good.parquet"
 SHORT = RECORDINGS / "turned_away.parquet"
@@ -73,7 +75,10 @@ def test_an_output_that_is_a_file_is_refused(tmp_path) -> None:
 
 
 def test_no_input_at_all_is_said(tmp_path) -> None:
-    assert run(out=tmp_path) == (2, "Nothing to analyse: give a video, a photo, a folder of them, or a landmarks.parquet.\n")
+    assert run(out=tmp_path) == (
+        2,
+        "Nothing to analyse: give a video, a photo, a folder of them, or a landmarks.parquet.\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,7 +165,7 @@ def test_files_of_the_same_name_that_are_not_ours_are_not_replaced(tmp_path) -> 
 
 
 def test_nothing_half_written_stays_when_a_write_fails(tmp_path, monkeypatch) -> None:
-    def full(self: Path, target: Path) -> None:
+    def full(*_: Path) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
@@ -172,7 +177,7 @@ def test_nothing_half_written_stays_when_a_write_fails(tmp_path, monkeypatch) ->
 
 def seconds_are_true(folder: Path, name: str) -> None:
     legs = json.loads((folder / "session.json").read_text())["legs"]
-    expected = {leg: 0.0 for leg in Side} if name == "turned_away" else truth(name)["held_s_by_front_leg"]
+    expected = dict.fromkeys(Side, 0.0) if name == "turned_away" else truth(name)["held_s_by_front_leg"]
     assert {leg: legs[leg]["held_s"] for leg in Side} == pytest.approx({leg: expected[leg] for leg in Side}, abs=1.5)
 
 
@@ -191,10 +196,6 @@ def test_every_clip_from_its_video_counts_the_true_seconds(tmp_path) -> None:
 
 
 def test_a_photo_becomes_the_same_six_files(tmp_path) -> None:
-    import cv2
-
-    from unsit.sources import video
-
     picture = next(p for t, p in video.pictures(video.look_at(CLIPS / "good" / "video.mp4")) if t > 15)
     cv2.imwrite(str(tmp_path / "photo.png"), picture)
     status, told = run(tmp_path / "photo.png", out=tmp_path / "out")

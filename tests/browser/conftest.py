@@ -10,14 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from tests.browser import films
 from tools.chromium import executable
 
-CLIPS = Path(__file__).parents[1] / "clips"
-CAMERA_FPS = 30
 QUIET = [
     "--headless",
     "--disable-gpu",
@@ -59,7 +57,7 @@ class Truth:
 
 
 def truth(clip: str) -> Truth:
-    told = json.loads((CLIPS / clip / "truth.json").read_text())
+    told = json.loads((films.CLIPS / clip / "truth.json").read_text())
     return Truth(told["held_s_by_front_leg"], told["knee_past_ankle_s"], told["frames"] / told["fps"])
 
 
@@ -97,30 +95,14 @@ def playwright_() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def camera_film(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """A clip as the MJPEG film that Chromium's fake camera plays, at a camera's 30 pictures a second."""
+    """A clip, or a made scene, as the film that Chromium's fake camera plays."""
     folder = tmp_path_factory.mktemp("films")
 
-    def film(clip: str) -> Path:
-        path = folder / f"{clip}.mjpeg"
-        if not path.exists():
-            path.write_bytes(b"".join(film_pictures(CLIPS / clip / "video.mp4")))
-        return path
+    def film(name: str) -> Path:
+        path = folder / f"{name}.mjpeg"
+        return path if path.exists() else films.write(name, path)
 
     return film
-
-
-def film_pictures(video: Path) -> Iterator[bytes]:
-    """Every picture as a JPEG, repeated so that 12 pictures a second fill 30."""
-    capture = cv2.VideoCapture(str(video))
-    fps, shown = capture.get(cv2.CAP_PROP_FPS), 0
-    index = 0
-    while (read := capture.read())[0]:
-        index += 1
-        jpeg = cv2.imencode(".jpg", read[1], [cv2.IMWRITE_JPEG_QUALITY, 92])[1].tobytes()
-        due = round(index / fps * CAMERA_FPS)
-        yield from [jpeg] * (due - shown)
-        shown = due
-    capture.release()
 
 
 def launch(playwright: Playwright, *flags: str) -> Browser:
@@ -179,25 +161,26 @@ def coach_address(tmp_path: Path) -> Iterator[str]:
 def visit(
     chromium: Callable[..., Browser], coach_address: str, camera_film: Callable[[str], Path]
 ) -> Callable[..., Visit]:
-    """The page, opened with a camera that plays this clip (None: a camera that is not there)."""
+    """The page, opened with a camera that plays this film (None: a camera that is not there)."""
 
-    def open_page(clip: str | None = "good", *flags: str, allow: bool = True, width: int = 1280) -> Visit:
-        camera = (
-            ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={camera_film(clip)}"]
-            if clip
-            else []
-        )
-        answer = ["--use-fake-ui-for-media-stream"] if allow else ["--deny-permission-prompts"]
-        context = chromium(*camera, *answer, *flags).new_context(viewport={"width": width, "height": 800})
-        context.add_init_script(RECORD_SPEECH)
-        asked: list[str] = []
-        complaints: list[str] = []
-        context.on("request", lambda request: asked.append(request.url))
-        page = context.new_page()
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(coach_address)
-        page.wait_for_selector("body[data-screen=start]")
-        return Visit(page, asked, complaints, re.match(r"http://[^/]+", coach_address)[0])  # type: ignore[index]
+    def opened(film: str | None = "good", *, allow: bool = True, before: str = "", address: str = "") -> Visit:
+        camera = [FAKE_CAMERA[1], f"--use-file-for-fake-video-capture={camera_film(film)}"] if film else []
+        browser = chromium(*camera, FAKE_CAMERA[0] if allow else "--deny-permission-prompts")
+        return open_page(browser, address or coach_address, before)
 
-    return open_page
+    return opened
+
+
+def open_page(browser: Browser, address: str, before: str = "") -> Visit:
+    """The page in a window of its own; `before` is run in it first."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.add_init_script(RECORD_SPEECH + before)
+    asked: list[str] = []
+    complaints: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address)
+    page.wait_for_selector("body[data-screen=start]")
+    return Visit(page, asked, complaints, address.split("/?", maxsplit=1)[0])

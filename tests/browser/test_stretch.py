@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.conftest import Visit, truth
+from tests.browser.conftest import Visit, open_page, running_coach, truth
 
 pytestmark = [pytest.mark.browser]
 
@@ -16,7 +16,6 @@ def go_through(visit: Callable[..., Visit], clip: str) -> Visit:
     """Start, and let the camera play the clip once; the session is finished by the coach itself, or here at the end."""
     visited = visit(clip)
     visited.start()
-    visited.page.wait_for_function("document.querySelector('#ring') !== null")
     visited.page.wait_for_timeout(truth(clip).duration_s * 1000)
     if visited.page.locator("body[data-screen=coach]").count():
         visited.page.keyboard.press("f")
@@ -77,3 +76,20 @@ def test_no_request_leaves_this_machine_and_the_policy_is_kept(visit):
     assert strangers == []
     assert visited.asked, "the listener heard nothing at all"
     assert [text for text in visited.complaints if "Content Security Policy" in text] == []
+
+
+def test_the_demo_plays_its_recording_through_the_same_path_and_ends_with_both_legs_held(chromium, tmp_path):
+    with running_coach(tmp_path / "sessions", "demo") as (address, _):
+        visited = open_page(chromium(), address)
+        visited.start()
+        visited.wait_for_summary(truth("good").duration_s + AFTER_S)
+    assert visited.held_s() == pytest.approx(truth("good").held_s, abs=WITHIN_S)
+
+
+def test_a_first_hold_is_counted_within_ninety_seconds_and_one_click(visit):
+    visited = visit("good")
+    began_ms = visited.page.evaluate("performance.timeOrigin")
+    visited.start()  # the one click
+    while float(visited.page.locator("#held-right").get_attribute("data-seconds") or 0) < 1:
+        visited.page.wait_for_timeout(500)
+    assert visited.page.evaluate("Date.now()") - began_ms < 90_000

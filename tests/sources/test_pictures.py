@@ -13,7 +13,7 @@ import pytest
 from tests.recordings_of_clips import CLIPS, recording, true_frames
 from unsit.landmarks import INDEX, NAMES
 from unsit.sources import Kind, SourceUnreadable, detector, kind_of, photo, video
-from unsit.sources.detector import PhotoDetector
+from unsit.sources.detector import PhotoDetector, VideoDetector
 
 GOOD = CLIPS / "good" / "video.mp4"
 QUARTER_TURN = struct.pack(">9i", 0, 1 << 16, 0, -1 << 16, 0, 0, 0, 0, 1 << 30)
@@ -57,7 +57,9 @@ def test_the_times_are_those_of_the_video() -> None:
 
 def test_a_video_taken_with_the_camera_on_its_side_is_turned_upright(tmp_path) -> None:
     content = GOOD.read_bytes()
-    matrix = content.index(b"tkhd") + 4 + 40  # the box's version 0: 40 bytes of times and numbers come before the matrix
+    matrix = (
+        content.index(b"tkhd") + 4 + 40
+    )  # the box's version 0: 40 bytes of times and numbers come before the matrix
     (tmp_path / "turned.mp4").write_bytes(content[:matrix] + QUARTER_TURN + content[matrix + 36 :])
     _, upright = next(video.pictures(video.look_at(GOOD)))
     _, turned = next(video.pictures(video.look_at(tmp_path / "turned.mp4")))
@@ -140,14 +142,28 @@ def test_a_photo_is_turned_the_way_the_camera_was_held(tmp_path) -> None:
     assert not seen.seen
 
 
+def _beside_another(picture: np.ndarray) -> np.ndarray:
+    """The middle of a picture, and again, smaller, to its right."""
+    near = picture[:, 160:480]
+    both = np.full((480, 640, 3), 127, np.uint8)
+    both[:, :320], both[72:, 368:] = near, cv2.resize(near, (272, 408))
+    return both
+
+
 def test_of_two_people_the_larger_is_taken_and_both_are_counted() -> None:
-    near = _picture(15.0)[:, 160:480]
-    beside = np.full((480, 640, 3), 127, np.uint8)
-    beside[:, :320], beside[72:, 368:] = near, cv2.resize(near, (272, 408))
     with PhotoDetector() as looking:
-        seen = looking.look(beside)
+        seen = looking.look(_beside_another(_picture(15.0)))
     assert seen.people == 2
     assert seen.image_px[INDEX["left_hip"], 0] < 320
+
+
+def test_in_a_video_a_second_person_is_believed_at_the_second_look_and_forgotten_when_gone() -> None:
+    alone = _picture(15.0)
+    both = _beside_another(alone)
+    course = [(0.0, both), (0.1, both), (2.2, alone), (2.3, alone)]
+    with VideoDetector() as following:
+        people = [following.follow(picture, at_s).people for at_s, picture in course]
+    assert (people[0], people[1], people[-1]) == (1, 2, 1)
 
 
 def test_nobody_is_a_frame_without_points_and_with_its_light() -> None:
@@ -179,4 +195,7 @@ def test_why_the_model_cannot_run_is_said_with_the_way_out(error, machine, said)
 
 def test_importing_the_sources_loads_neither_the_model_nor_its_libraries() -> None:
     look = "import sys, unsit.app.analyze, unsit.sources.replay; print({'mediapipe', 'cv2'} & set(sys.modules))"
-    assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True).stdout.strip() == "set()"
+    assert (
+        subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout.strip()
+        == "set()"
+    )

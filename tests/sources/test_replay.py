@@ -76,7 +76,10 @@ def about(**changed: object) -> dict[bytes, bytes]:
         (lambda: good().slice(0, 0), "no picture"),
         (lambda: pa.concat_tables([good(), good()]), "times do not rise"),
         (lambda: good().set_column(0, "time_s", pa.nulls(good().num_rows, pa.float64())), "a value is missing"),
-        (lambda: good().set_column(6, "x_px", pa.nulls(good().num_rows, good().schema.field("x_px").type)), "is missing"),
+        (
+            lambda: good().set_column(6, "x_px", pa.nulls(good().num_rows, good().schema.field("x_px").type)),
+            "is missing",
+        ),
     ],
 )
 def test_a_foreign_or_changed_recording_is_refused_by_name(tmp_path, table, found) -> None:

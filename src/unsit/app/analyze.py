@@ -33,6 +33,8 @@ LEAST_HOLD_S, MOST_HOLD_S = 10.0, 60.0
 """The holds that may be asked for, as on the page."""
 CUT_SHORT = 0.9
 """A video of which less than this share could be read is said to be cut short."""
+COUNT_THEIR_PICTURES = (".mp4", ".m4v", ".mov")
+"""Videos that list their pictures; what the others say of their number is only worked out from their length."""
 
 CONTENT: dict[str, Callable[[Analysis], bytes]] = {
     "session.json": lambda analysis: session_json(analysis).encode(),
@@ -84,14 +86,9 @@ def analyse(
         return WRONG
     problems = _Problems(console)
     inputs = name_folders(list(_inputs(paths, out, problems)))
-    _say_renamed(inputs, console)
-    with ExitStack() as opened, _progress(console) as progress:
-        open_ = _Opener(opened)
-        for item in inputs:
-            try:
-                _analyse_one(item, out / item.folder, practice(item.source), open_, progress)
-            except (SourceUnreadable, detector.PoseModelUnavailable, ArgumentWrong) as error:
-                problems.tell(str(error))
+    if inputs:
+        _say_renamed(inputs, console)
+        _analyse_all(inputs, out, practice, problems)
     return WRONG if problems.found else DONE
 
 
@@ -99,13 +96,13 @@ class _Problems:
     """Tells each problem once, as it is found, and remembers that there was one."""
 
     def __init__(self, console: Console) -> None:
-        self._console = console
+        self.console = console
         self.found: list[str] = []
 
     def tell(self, problem: str) -> None:
         if problem not in self.found:
             self.found.append(problem)
-            self._console.print(f"[red]{escape(problem)}[/red]", soft_wrap=True)
+            self.console.print(f"[red]{escape(problem)}[/red]", soft_wrap=True)
 
 
 class _Opener:
@@ -136,6 +133,16 @@ class _Opener:
         return Opened(iter([photo.landmarks_of(path, self._photos)]), 1)
 
 
+def _analyse_all(inputs: list[Input], out: Path, practice: Callable[[str], Practice], problems: _Problems) -> None:
+    with ExitStack() as opened, _progress(problems.console) as progress:
+        open_ = _Opener(opened)
+        for item in inputs:
+            try:
+                _analyse_one(item, out / item.folder, practice(item.source), open_, progress)
+            except (SourceUnreadable, detector.PoseModelUnavailable, ArgumentWrong) as error:
+                problems.tell(str(error))
+
+
 def _analyse_one(item: Input, folder: Path, practice: Practice, open_: _Opener, progress: Progress) -> None:
     """One input, from its first picture to its files."""
     task = progress.add_task(escape(item.source), total=None)
@@ -148,7 +155,8 @@ def _analyse_one(item: Input, folder: Path, practice: Practice, open_: _Opener, 
     finally:
         progress.remove_task(task)
     progress.console.print(_line(item, analysis, folder), soft_wrap=True)
-    if item.kind is Kind.VIDEO and len(analysis.frames) < CUT_SHORT * (opened.expected or 0):
+    listed = item.path.suffix.lower() in COUNT_THEIR_PICTURES
+    if listed and len(analysis.frames) < CUT_SHORT * (opened.expected or 0):
         progress.console.print(
             f"[yellow]{escape(item.source)}: only {len(analysis.frames)} of {opened.expected} pictures could be read; "
             "the file seems to be cut short.[/yellow]",

@@ -1,12 +1,11 @@
 """One input taken through the whole of the practice: its session, and every moment of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from unsit.angles import INDEX, ROLE_MEASURES, in_roles
-from unsit.coach import Phase
 from unsit.cues import Words
 from unsit.geometry import Array
 from unsit.landmarks import Landmarks, Side
@@ -54,17 +53,11 @@ def analyse_frames(landmarks: Iterable[Landmarks], practice: Practice) -> Analys
     """
     frames, moments = [], []
     for frame in landmarks:
-        practice, moment = _going_on(practice).step(frame)
+        practice, moment = practice.reopened().step(frame)
         frames.append(frame)
         moments.append(moment)
     practice = practice.closed(Ended.FINISHED)
     return Analysis(practice.session, practice.stretch, practice.words, tuple(frames), tuple(moments))
-
-
-def _going_on(practice: Practice) -> Practice:
-    if practice.coach.ended is None:
-        return practice
-    return replace(practice, coach=replace(practice.coach, ended=None, phase=Phase.RESTING))
 
 
 def measured(moment: Moment, name: str) -> tuple[float, float]:
@@ -77,7 +70,9 @@ def measured(moment: Moment, name: str) -> tuple[float, float]:
     front = moment.observation.front_leg
     if front is None:
         return float("nan"), float("nan")
-    return in_roles(angles, front)[name], angles.sd(_of_the_body(name, front))
+    body = _of_the_body(name, front)
+    value = angles[body] if name.startswith(("front_", "rear_")) else in_roles(angles, front)[name]
+    return value, angles.sd(body)
 
 
 def _of_the_body(name: str, front: Side) -> str:

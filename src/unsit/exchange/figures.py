@@ -185,7 +185,7 @@ def _holds(analysis: Analysis, leg: Side, along: svg.Scale) -> str:
     drawn = [svg.box((svg.LEFT, svg.WIDTH - svg.RIGHT), 8, 4, "track")]
     for hold in holds:
         x1, x2, words = along(hold.start_s), along(hold.end_s), f"{hold.held_s:.1f} s"
-        drawn.append(svg.box((x1, x2), 0, 20, "phase holding bar", f"held {words}"))
+        drawn.append(svg.box((x1, x2), 0, 20, "phase holding round", f"held {words}"))
         drawn.append(_inside(x1, x2, words, "on-holding"))
     return "".join(drawn)
 
@@ -195,7 +195,7 @@ def _faults(analysis: Analysis, along: svg.Scale) -> str:
     for fault in analysis.session.faults:
         words = f"{fault.rule.replace('_', ' ')}, {fault.end_s - fault.start_s:.1f} s"
         x1, x2 = along(fault.start_s), along(fault.end_s)
-        drawn.append(svg.box((x1, x2), 0, 20, "phase correcting bar", words))
+        drawn.append(svg.box((x1, x2), 0, 20, "phase correcting round", words))
         drawn.append(_inside(x1, x2, words, "on-correcting"))
     return "".join(drawn)
 

@@ -39,6 +39,10 @@ No large set of real people has been tried yet.
 Pelvic tilt, how much of a movement is the lower back's own, effort and pain cannot be seen and are not in here. The hip
 is measured against the trunk, not against the pelvis.
 """
+CHARTS_READ = (
+    "The line is the measured angle; the true one should lie within the band 95 times in 100. "
+    "Shaded: the seconds that counted. Gaps: not to be seen."
+)
 WELLNESS = (
     "Unsit helps you practise gentle hip and back stretches. It is a wellness tool, not a medical device, and gives no "
     "medical advice. Stop at once if anything is sharp, numb or makes you dizzy."
@@ -146,11 +150,14 @@ def _observed(moment: Moment) -> list[tuple[str, float, float]]:
 
 
 def _angles(analysis: Analysis) -> str:
-    charts = "".join(_chart(analysis, names) for names in figures.charts_of(analysis.stretch))
-    return (
-        f"<section><h2>Angles</h2><p>The line is the measured angle, the band around it holds the true one 95 times in "
-        f"100. Shaded: the seconds that counted. Gaps: not to be seen.</p>{charts}</section>\n"
-    )
+    shown = [names for names in figures.charts_of(analysis.stretch) if any(_was_seen(analysis, name) for name in names)]
+    words = CHARTS_READ if shown else "No angle could be measured from this view."
+    charts = "".join(_chart(analysis, names) for names in shown)
+    return f"<section><h2>Angles</h2><p>{words}</p>{charts}</section>\n"
+
+
+def _was_seen(analysis: Analysis, name: str) -> bool:
+    return bool(np.isfinite(analysis.measure(name)[0]).any())
 
 
 def _chart(analysis: Analysis, names: tuple[str, ...]) -> str:
@@ -176,7 +183,8 @@ def _view(analysis: Analysis) -> str:
     return (
         f'<section><h2>Where the camera stood</h2><div class="beside">{drawn}<div>'
         f'<p><span class="verdict {verdict}">{verdict}</span></p>'
-        f"<p>{VERDICT_WORDS[verdict]}</p><p class=advice>{advice}</p><p class=quiet>{where}. The advised view, in the darker green, is beside "
+        f"<p>{VERDICT_WORDS[verdict]}</p><p class=advice>{advice}</p><p class=quiet>{where}. "
+        "The advised view, in the darker green, is beside "
         "the kneeling leg and a little in front.</p></div></div></section>\n"
     )
 
@@ -190,12 +198,14 @@ def _bearing(azimuth_deg: float) -> str:
 
 
 def _sureness(analysis: Analysis) -> str:
-    rows = "".join(_sure(analysis, name) for name in MEASURE_WORDS)
+    seen = [name for name in MEASURE_WORDS if _was_seen(analysis, name)]
+    rows = "".join(_sure(analysis, name) for name in seen)
+    unseen = ", ".join(MEASURE_WORDS[name][0].lower() for name in MEASURE_WORDS if name not in seen)
+    not_seen = f"<p class=quiet>Not seen in this view: {escape(unseen)}.</p>" if unseen else ""
     made = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in HOW_MADE.split("\n\n"))
-    return (
-        f"<section><h2>How the numbers were made, and how sure they are</h2>{made}<table><thead><tr><th>Measure"
-        f"<th>Seen in<th>Typical 95 % band</tr></thead><tbody>{rows}</tbody></table></section>\n"
-    )
+    head = "<thead><tr><th>Measure<th>Seen in<th>Typical 95 % band</tr></thead>"
+    table = f"<table>{head}<tbody>{rows}</tbody></table>" if seen else ""
+    return f"<section><h2>How the numbers were made, and how sure they are</h2>{made}{table}{not_seen}</section>\n"
 
 
 def _sure(analysis: Analysis, name: str) -> str:
@@ -204,7 +214,7 @@ def _sure(analysis: Analysis, name: str) -> str:
     fronted = np.array([moment.observation.front_leg is not None for moment in analysis.moments])
     relevant = fronted if fronted.any() and name != "trunk_inclination_deg" else np.ones_like(fronted)
     seen = np.isfinite(values) & relevant
-    share = f"{100 * seen.sum() / relevant.sum():.0f} %" if seen.any() else "not seen"
+    share = f"{100 * seen.sum() / relevant.sum():.0f} %"
     band = f"± {1.96 * float(np.median(sds[seen])):.0f}°" if seen.any() else ""
     return f"<tr><td>{escape(MEASURE_WORDS[name][0])}</td><td>{share}</td><td>{band}</td></tr>"
 

@@ -62,6 +62,8 @@ def read(path: Path) -> Recording:
         table = pq.read_table(path)
     except FileNotFoundError as error:
         raise SourceUnreadable(path, "there is no such file", "Check its name.") from error
+    except PermissionError as error:
+        raise SourceUnreadable(path, "this file may not be read", "Check your rights to it.") from error
     except (OSError, pa.ArrowException) as error:
         raise SourceUnreadable(path, "this is no Parquet file, or not a whole one", _REMEDY) from error
     source = _checked_source(path, table)

@@ -4,10 +4,9 @@ The tables are made and changed by the migrations alone. A commit survives the p
 file is in write-ahead mode, so that a save costs no more than a fraction of a millisecond.
 """
 
-import os
-import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Row, create_engine, delete, event, insert, select, text, update
+from sqlalchemy import URL, Connection, Engine, Row, create_engine, delete, event, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from unsit.landmarks import Side
@@ -25,24 +24,27 @@ from unsit.store import Kept, SessionId, StoreError, new_id
 from unsit.store.tables import PARTS, session
 
 FILE = "sessions.sqlite"
+MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 class DatabaseStore:
     """A store in `folder`; makes the folder and the file, and brings an older file up to date after copying it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, migrations: Path = MIGRATIONS) -> None:
         self.path = folder / FILE
         with _in_plain_words(self.path):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.path.touch(mode=0o600)
-            self._engine = _open(self.path)
-            _migrate(self._engine, self.path)
+            self.path.chmod(0o600)  # a file that was copied here may be open to all
+            _migrate(self.path, migrations)
+        self._engine = _open(self.path)
 
     def begin(self, of: Session, started_at: datetime) -> SessionId:
         """Keep a session that has just begun, under a new id."""
         session_id = new_id()
         with self._writing() as connection:
             connection.execute(insert(session), {"id": session_id, "started_at": started_at, **_columns(of)})
+            _save_parts(connection, session_id, of)
         return session_id
 
     def save(self, session_id: SessionId, of: Session) -> None:
@@ -66,10 +68,11 @@ class DatabaseStore:
             return None if row is None else _read(connection, row)
 
     def delete(self, session_id: SessionId) -> bool:
-        """Forget one session for good: its bytes are gone from the file."""
+        """Forget one session for good: its bytes are gone from the file; the copies of older files, too, have to go."""
         with self._writing() as connection:
             count = connection.execute(delete(session).where(session.c.id == session_id)).rowcount
-        self._wipe()
+        if count:
+            self._wipe()
         return count > 0
 
     def delete_everything(self) -> int:
@@ -77,8 +80,6 @@ class DatabaseStore:
         with self._writing() as connection:
             count = connection.execute(delete(session)).rowcount
         self._wipe()
-        for copy in self.path.parent.glob(f"{FILE}.before-*"):
-            copy.unlink()
         return count
 
     def close(self) -> None:
@@ -96,11 +97,19 @@ class DatabaseStore:
             yield connection
 
     def _wipe(self) -> None:
-        """Rewrite the file without what was deleted, and empty the write-ahead log."""
+        """Rewrite the file without what was deleted, empty its log, and remove the copies of older files."""
         with _in_plain_words(self.path), self._engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                connection.execute(text(statement))
+            cursor = connection.connection.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            log_in_use, *_ = cursor.fetchall()[0]
+            for copy in self.path.parent.glob(f"{FILE}.before-*"):
+                copy.unlink()
+        if log_in_use:
+            raise StoreError(
+                f"{self.path}: the session is forgotten, but its bytes are still in the file's log, which another "
+                "program is reading. Close it and forget once more."
+            )
 
 
 @contextmanager
@@ -108,15 +117,27 @@ def _in_plain_words(path: Path) -> Iterator[None]:
     """What goes wrong with the file, as a `StoreError` that says what to do."""
     try:
         yield
-    except (OSError, DBAPIError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        raise StoreError(f"{path}: {cause}. {_remedy(str(cause))}") from error
+    except (OSError, DBAPIError, sqlite3.Error) as error:
+        cause = _cause(error)
+        raise StoreError(f"{path}: {cause}. {_remedy(cause)}") from error
 
 
+def _cause(error: Exception) -> str:
+    """What the system says, without its path: a name in the path could be taken for the cause."""
+    found = error.orig if isinstance(error, DBAPIError) else error
+    return found.strerror or str(found) if isinstance(found, OSError) else str(found)
+
+
+_NO_WRITING = "The folder or file cannot be written; change its permissions, or name another folder with --data."
+_NO_ROOM = "The disk is full; make room. A session under way goes on, but is not kept."
 _REMEDIES = {
-    "readonly": "The folder or file cannot be written; change its permissions, or name another folder with --data.",
-    "unable to open": "The folder cannot be written; change its permissions, or name another folder with --data.",
-    "full": "The disk is full; make room. The session goes on, but is not kept.",
+    "readonly": _NO_WRITING,
+    "Read-only": _NO_WRITING,
+    "Permission denied": _NO_WRITING,
+    "unable to open": _NO_WRITING,
+    "Not a directory": "A file stands where the folder should be; name another folder with --data.",
+    "is full": _NO_ROOM,
+    "No space": _NO_ROOM,
     "not a database": "This is no session file, or it is damaged; move it away and Unsit makes a new one.",
     "malformed": "The file is damaged; move it away and Unsit makes a new one. Copies stand beside it.",
     "locked": "Another program holds the file; close it.",
@@ -128,26 +149,43 @@ def _remedy(cause: str) -> str:
     return next(known, "Name another folder with --data, or run `unsit doctor`.")
 
 
-def _open(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 5})
+def _open(path: Path, begin: str = "BEGIN", foreign_keys: str = "ON") -> Engine:
+    # Not as text: a folder may be called "What?".
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 5})
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: object, _: object) -> None:
-        cursor = connection.cursor()  # type: ignore[attr-defined]
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+    def _prepare(connection: sqlite3.Connection, _: object) -> None:
+        # Python's sqlite3 would leave the making of tables outside of any transaction; here all of it is inside one.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"foreign_keys={foreign_keys}", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
 
     return engine
 
 
-def _migrate(engine: Engine, path: Path) -> None:
-    """Bring the tables up to this program's; an older file is copied first, a newer one is refused."""
+def _migrate(path: Path, migrations: Path) -> None:
+    """Bring the tables up to this program's, wholly or not at all; an older file is copied first, a newer one refused.
+
+    Nobody else writes meanwhile. Foreign keys are off: a changed table is made anew, and dropping the old one would
+    delete the parts of every session.
+    """
+    engine = _open(path, begin="BEGIN IMMEDIATE", foreign_keys="OFF")
+    try:
+        with engine.begin() as connection:
+            _upgrade(connection, path, migrations)
+    finally:
+        engine.dispose()
+
+
+def _upgrade(connection: Connection, path: Path, migrations: Path) -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     script = ScriptDirectory.from_config(config)
-    with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+    found = MigrationContext.configure(connection).get_current_revision()
     if found == script.get_current_head():
         return
     if found is not None:
@@ -156,15 +194,17 @@ def _migrate(engine: Engine, path: Path) -> None:
                 f"{path}: a newer Unsit wrote it (its tables are of revision {found}). Install that version again."
             )
         _copy_before(path, found)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _copy_before(path: Path, revision: str) -> None:
+    """A copy by SQLite itself: what is still in the write-ahead log belongs to it."""
     copy = path.with_name(f"{FILE}.before-{revision}")
-    shutil.copy2(path, copy)
-    os.chmod(copy, 0o600)  # noqa: PTH101 - Path.chmod would follow what copy2 has just made, too
+    copy.unlink(missing_ok=True)
+    copy.touch(mode=0o600)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
 
 
 def _columns(of: Session) -> dict[str, object]:

@@ -65,7 +65,7 @@ class Conversation:
     def answer(self, text: str | bytes) -> list[Outgoing]:
         """What is said to this message. Raises `TooManyErrors` when there have been nothing but errors for long."""
         arrived_s = time.perf_counter()
-        if isinstance(text, bytes) or len(text) > messages.LARGEST_BYTES:
+        if isinstance(text, bytes) or len(text.encode(errors="replace")) > messages.LARGEST_BYTES:
             return self._wrong("too_large", "Found a binary or too large message; expected JSON text up to 64 KiB.")
         try:
             message = messages.INCOMING.validate_json(text)

@@ -17,6 +17,9 @@ from unsit.summary import Summary
 
 PROTOCOL = 1
 LARGEST_BYTES = 64 * 1024
+"""A larger message is dropped, and the page told so."""
+LARGEST_RECEIVED_BYTES = 16 * LARGEST_BYTES
+"""A larger one is not even read: the socket is closed."""
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=-10, le=10, allow_inf_nan=False)]
@@ -26,7 +29,8 @@ Points = Field(min_length=len(NAMES), max_length=len(NAMES))
 
 
 class _Incoming(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Strict: "12" is no number and true is no 1.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Begin(_Incoming):

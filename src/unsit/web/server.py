@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,17 +12,28 @@ import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.staticfiles import PathLike
+from starlette.types import Scope
 
 from unsit.catalogue import Catalogue
 from unsit.session import Session
 from unsit.web.conversation import Conversation, Record, TooManyErrors
 from unsit.web.guard import COOKIE, HEADERS, Guard
-from unsit.web.messages import LARGEST_BYTES
+from unsit.web.messages import LARGEST_RECEIVED_BYTES
 
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8765
 PAGE = Path(__file__).with_name("page") / "dist"
-MEDIA_TYPES = {".task": "application/octet-stream", ".wasm": "application/wasm", ".mjs": "text/javascript"}
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".task": "application/octet-stream",
+    ".wasm": "application/wasm",
+    ".webm": "video/webm",
+}
+"""Written out, because what the system says of them differs, and a browser runs no script under a wrong name."""
 
 
 class ServerNotStarted(Exception):
@@ -67,7 +79,7 @@ def application(
 
     @app.get(f"/{served.sample.name}")
     async def _sample() -> Response:
-        return FileResponse(served.sample, media_type="video/webm")
+        return FileResponse(served.sample, media_type=MEDIA_TYPES[".webm"])
 
     @app.websocket("/ws")
     async def _socket(websocket: WebSocket) -> None:
@@ -77,8 +89,22 @@ def application(
         await websocket.accept()
         await _talk(websocket, Conversation(catalogue, record))
 
-    app.mount("/", StaticFiles(directory=page), name="page")
+    app.mount("/", _PageFiles(directory=page), name="page")
     return app
+
+
+class _PageFiles(StaticFiles):
+    """The page's files, each under its own media type."""
+
+    def file_response(
+        self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """The file, or that it has not changed."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        media_type = MEDIA_TYPES.get(Path(full_path).suffix)
+        if media_type is not None:
+            response.headers["content-type"] = media_type
+        return response
 
 
 def _index(page: Path, guard: Guard, mode: str) -> str:
@@ -130,15 +156,10 @@ def bound_socket(port: int | None) -> socket.socket:
     Raises `ServerNotStarted` if the port asked for is taken.
     """
     for candidate in (port,) if port is not None else (USUAL_PORT, 0):
-        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            bound.bind((LOOPBACK, candidate))
+            return socket.create_server((LOOPBACK, candidate))
         except OSError as error:
-            bound.close()
             problem = error
-            continue
-        return bound
     raise ServerNotStarted(f"Port {port} on {LOOPBACK} cannot be had: {problem}. Leave out --port, or name another.")
 
 
@@ -150,7 +171,7 @@ def serve(app: FastAPI, on: socket.socket, when_up: Callable[[], None]) -> None:
         access_log=False,
         server_header=False,
         ws="websockets-sansio",
-        ws_max_size=LARGEST_BYTES,
+        ws_max_size=LARGEST_RECEIVED_BYTES,
         ws_max_queue=8,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=3,

@@ -38,6 +38,7 @@ class Page {
     onMessage: (message) => this.#hear(message),
     onFault: (fault) => this.#onFault(fault),
     onGone: () => this.#onGone(),
+    onRefused: () => this.#troubles.show("server-renewed", []),
   });
   #pose = new PoseFinder();
   #screen: Screen = this.#start;

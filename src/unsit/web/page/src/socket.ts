@@ -8,6 +8,8 @@ export interface Listener {
   onFault(fault: ProtocolFault): void;
   /** The connection is gone; it is being tried again. Called once for each loss. */
   onGone(): void;
+  /** Unsit answers again, but as another start of it, which gives nothing to this page. */
+  onRefused(): void;
 }
 
 const RETRY_MS = [500, 1000, 2000, 4000] as const;
@@ -20,10 +22,10 @@ export function pageToken(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="unsit-token"]')?.content ?? "";
 }
 
-/** The token of the Unsit that runs now: it makes a new one at each start, and writes it into the page it serves. */
-async function currentToken(): Promise<string> {
+/** The token of the Unsit that runs now, as it writes it into the page it serves; null if it does not serve this page. */
+async function currentToken(): Promise<string | null> {
   const answer = await fetch("/", { cache: "no-store" });
-  return TOKEN.exec(await answer.text())?.[1] ?? pageToken();
+  return answer.ok ? (TOKEN.exec(await answer.text())?.[1] ?? null) : null;
 }
 
 function address(token: string): string {
@@ -79,7 +81,9 @@ export class Connection {
 
   async #retry(): Promise<void> {
     try {
-      this.open(await currentToken());
+      const token = await currentToken();
+      if (token !== null) this.open(token);
+      else this.listener.onRefused();
     } catch {
       this.#lose(); // nobody answers yet
     }

@@ -125,6 +125,11 @@ export const TROUBLES = {
     text: "The connection is there again.",
     action: "Nothing starts by itself: go on when you are ready.",
   },
+  "server-renewed": {
+    title: "Unsit runs again, under a new address",
+    text: "Each start of Unsit has an address of its own; this page is of the start before.",
+    action: "Go on in the page that Unsit has just opened, and close this one.",
+  },
   version: {
     title: "This page is not up to date",
     text: "It comes from another version of Unsit than the one that runs now.",

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { isFinite, ProtocolFault, read, type Frame } from "./protocol";
+
+const MOMENT = {
+  type: "moment", seq: 3, time_s: 1.5, phase: "holding", front_leg: "right", in_stretch: true, ring: 0.5,
+  held_s: { right: 15, left: 0 }, hold_s: 30, cue: { key: "hold", text: "Good.", tone: "praise" }, say: null, sounds: ["in"],
+  notice: null, view: { azimuth_deg: 3, azimuth_sd_deg: 4, verdict: "good" }, angles: { trunk_rotation_deg: [20, 5] },
+  owed_s: null, server_ms: 0.8,
+};
+
+const FRAME: Frame = {
+  type: "frame", seq: 0, time_s: 0, width: 640, height: 480, people: 1, brightness: null, contrast: null,
+  image: [[0.5, 0.5, 0, 1]], world: [[0, 0, 0]],
+};
+
+const moment = (changes: object): string => JSON.stringify({ ...MOMENT, ...changes });
+
+describe("a message from the server", () => {
+  test("is read when it is as agreed", () => {
+    expect(read(moment({}))).toMatchObject({ type: "moment", front_leg: "right", held_s: { right: 15, left: 0 } });
+  });
+
+  test.each([
+    ["not JSON", "{", /expected JSON/],
+    ["of no known type", JSON.stringify({ type: "greeting" }), /message\.type: found "greeting", expected one of hello/],
+    ["a ring over its end", moment({ ring: 1.2 }), /moment\.ring: found 1\.2, expected 0 to 1/],
+    ["an unknown phase", moment({ phase: "flying" }), /moment\.phase: found "flying"/],
+    ["a leg without its seconds", moment({ held_s: { right: 1 } }), /moment\.held_s\.left: found nothing, expected a finite number/],
+    ["a cue in no known tone", moment({ cue: { key: "k", text: "t", tone: "loud" } }), /moment\.cue\.tone: found "loud"/],
+    ["sounds that are no list", moment({ sounds: "in" }), /moment\.sounds: found "in", expected a list/],
+  ])("that is %s is refused, and says where", (_, raw, reason) => {
+    expect(() => read(raw)).toThrow(ProtocolFault);
+    expect(() => read(raw)).toThrow(reason);
+  });
+});
+
+describe("a frame", () => {
+  test("with finite numbers may go out", () => {
+    expect(isFinite(FRAME)).toBe(true);
+    expect(isFinite({ ...FRAME, image: null, world: null })).toBe(true);
+  });
+
+  test.each([
+    ["landmark", { image: [[Number.NaN, 0.5, 0, 1]] }],
+    ["world point", { world: [[0, Number.POSITIVE_INFINITY, 0]] }],
+    ["brightness", { brightness: Number.NaN }],
+    ["time", { time_s: Number.NaN }],
+  ])("with a %s that is no number stays here", (_, changes) => {
+    expect(isFinite({ ...FRAME, ...changes } as Frame)).toBe(false);
+  });
+});

@@ -1,0 +1,36 @@
+"""Practises in real time and keeps the session in FOLDER, until it is killed: `python -m tests.store.hold_on FOLDER`.
+
+Prints the held seconds after each frame, once the record has them. The recording is run through quickly up to its first
+hold.
+"""
+
+import sys
+import time
+from pathlib import Path
+
+from tests.recordings_of_clips import recording
+from unsit.catalogue import CORE, load
+from unsit.practice import Practice
+from unsit.store.database import DatabaseStore
+from unsit.store.recorder import Recorder
+
+
+def main(folder: Path) -> None:
+    catalogue = load()
+    practice = Practice.begin(catalogue.stretches[CORE], catalogue.words, source="good.mp4")
+    recorder = Recorder(DatabaseStore(folder), practice.session)
+    holding_since_s = None
+    for landmarks in recording("good").frames:
+        if holding_since_s is not None:
+            time.sleep(max(0.0, holding_since_s + landmarks.time_s - time.monotonic()))
+        practice, moment = practice.step(landmarks)
+        recorder.keep(practice.session)
+        if moment.in_stretch and holding_since_s is None:
+            holding_since_s = time.monotonic() - landmarks.time_s
+        if holding_since_s is not None:
+            sys.stdout.write(f"{sum(moment.held_s.values())}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,36 @@
+"""Records of sessions, made up for the stores to keep."""
+
+from datetime import UTC, datetime, timedelta
+
+from unsit.landmarks import Side
+from unsit.observation import Hindrance, Verdict
+from unsit.session import Ended, Fault, Hold, Said, Session
+
+NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+BEGUN = Session("hip-and-lower-back", "camera", 30.0)
+"""Nothing has happened yet: no view, no end."""
+
+WHOLE = Session(
+    "hip-and-lower-back",
+    "camera",
+    30.0,
+    duration_s=81.25,
+    holds=(Hold(Side.RIGHT, 5.5, 30.25, 24.75), Hold(Side.LEFT, 40.0, 65.0, 24.5), Hold(Side.LEFT, 66.0, 70.0, 4.0)),
+    faults=(Fault("knee_past_ankle", Side.LEFT, 41.0, 43.5),),
+    said=(Said(0.5, "kneel", "Kneel on one knee."), Said(5.5, "hold", "Hold.")),
+    azimuth_deg=7.5,
+    azimuth_sd_deg=5.0,
+    verdict=Verdict.GOOD,
+    ended=Ended.FINISHED,
+)
+REFUSED = Session(
+    "hip-and-lower-back-tall",
+    "demo",
+    20.0,
+    duration_s=3.0,
+    verdict=Verdict.REFUSED,
+    hindrance=Hindrance.TURN_SIDE_ON,
+    ended=Ended.STOPPED,
+)

@@ -1,0 +1,137 @@
+"""The protocol as `docs/protocol.md` tells it is the protocol as it is spoken."""
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, get_args, get_origin
+
+import pytest
+
+from tests.web.page import BEGIN, MID_HOLD, texts
+from unsit.catalogue import load
+from unsit.coach import Phase
+from unsit.cues import Tone
+from unsit.observation import Verdict
+from unsit.session import Ended
+from unsit.store.memory import MemoryStore
+from unsit.store.recorder import Recorder
+from unsit.web import messages
+from unsit.web.conversation import Conversation
+from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
+INCOMING = {"begin": Begin, "frame": Frame, "camera": Camera, "command": Order}
+
+
+def rows(heading: str) -> dict[str, list[str]]:
+    """The table under this heading: type -> cells."""
+    table = DOCUMENT.split(f"## {heading}\n")[1].strip().split("\n\n")[0]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+    return {row[0].strip("`"): row[1:] for row in cells}
+
+
+def outside_brackets(text: str) -> str:
+    return re.sub(r"\([^()]*\)", "", text)
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"`(\w+)`", text)
+
+
+def moment_paragraph() -> str:
+    return next(part for part in DOCUMENT.split("\n\n") if part.startswith("A `moment`:"))
+
+
+def spoken() -> dict[str, Outgoing]:
+    """One message of each type, as the server says it."""
+    page = Conversation(load(), lambda session: Recorder(MemoryStore(), session))
+    said = [page.greeting(), *page.answer("junk"), *page.answer(BEGIN)]
+    said += [answer for text in texts("good")[:MID_HOLD] for answer in page.answer(text)]
+    said += page.answer('{"type": "command", "name": "stop"}')
+    return {message["type"]: message for message in said}
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[str, Outgoing]:
+    return spoken()
+
+
+def test_the_document_knows_every_incoming_message() -> None:
+    assert set(rows("Page -> server")) == set(INCOMING)
+
+
+@pytest.mark.parametrize("kind", ["begin", "frame"])
+def test_the_fields_of_an_incoming_message_are_those_of_the_document(kind: str) -> None:
+    told = words(outside_brackets(rows("Page -> server")[kind][0]))
+    assert set(told) == set(INCOMING[kind].model_fields) - {"type"}
+
+
+def choices(kind: str, field: str) -> set[str]:
+    annotation = INCOMING[kind].model_fields[field].annotation
+    return set(get_args(annotation) if get_origin(annotation) is Literal else list(annotation))
+
+
+@pytest.mark.parametrize(("kind", "field"), [("camera", "state"), ("command", "name")])
+def test_the_choices_of_an_incoming_message_are_those_of_the_document(kind: str, field: str) -> None:
+    told = words(outside_brackets(rows("Page -> server")[kind][0]))
+    assert told[0] == field
+    assert set(told[1:]) == choices(kind, field)
+
+
+def test_the_document_knows_every_outgoing_message(said) -> None:
+    assert set(rows("Server -> page")) == set(said)
+
+
+@pytest.mark.parametrize("kind", ["hello", "begun", "summary", "error"])
+def test_the_fields_of_an_outgoing_message_are_those_of_the_document(said, kind: str) -> None:
+    told = words(outside_brackets(rows("Server -> page")[kind][0]))
+    assert set(told) == set(said[kind]) - {"type"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "inner"),
+    [
+        ("hello", "stretches", lambda message: message["stretches"][0]),
+        ("summary", "legs", lambda message: message["legs"]["right"]),
+    ],
+)
+def test_what_lies_inside_a_field_is_what_the_document_says(said, kind: str, field: str, inner) -> None:
+    cell = rows("Server -> page")[kind][0]
+    told = re.search(rf"`{field}`:[^`]*`\{{(?:right: \{{)?([^}}]*)\}}", cell)
+    assert told is not None
+    assert set(re.sub(r":[^,]*", "", told[1]).split(", ")) == set(inner(said[kind]))
+
+
+def test_the_fields_of_a_moment_are_those_of_the_document(said) -> None:
+    paragraph = outside_brackets(moment_paragraph())
+    explained = {"moment", "tone", *map(str, Tone), *map(str, Verdict)}
+    assert set(words(paragraph)) - explained == set(said["moment"]) - {"type"} - explained
+    assert set(said["moment"]) - {"type"} <= set(words(paragraph))
+
+
+def test_what_lies_inside_the_fields_of_a_moment_is_what_the_document_says(said) -> None:
+    moment = said["moment"]
+    assert moment["cue"] is not None
+    for field in ("held_s", "cue", "view"):
+        told = re.search(rf"`{field}` `\{{([^}}]*)\}}", moment_paragraph())
+        assert told is not None
+        assert set(told[1].split(", ")) == set(moment[field])
+
+
+@pytest.mark.parametrize(
+    ("names", "where"),
+    [
+        (Phase, moment_paragraph()),
+        (Tone, moment_paragraph()),
+        (Verdict, moment_paragraph()),
+        (Ended, rows("Server -> page")["summary"][0]),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else "",
+)
+def test_every_name_that_a_message_can_carry_stands_in_the_document(names: type[StrEnum], where: str) -> None:
+    assert set(map(str, names)) <= set(words(where))
+
+
+def test_the_version_and_the_largest_message_are_those_of_the_document() -> None:
+    assert f"Protocol version: **{messages.PROTOCOL}**" in DOCUMENT
+    assert f"over {messages.LARGEST_BYTES // 1024} KiB" in DOCUMENT
