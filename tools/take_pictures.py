@@ -30,7 +30,7 @@ class Picture:
 PICTURES = (
     Picture("start", "good", "body[data-screen=start]"),
     Picture("setting-up", "turned_away", "#cue:has-text('Turn your front')"),
-    Picture("holding", "good", "#cue:has-text('Hold')", 9000),
+    Picture("holding", "good", "#cue:has-text('Half-way')"),
     Picture("correcting", "knee_drift", "#cue:has-text('Knee past the ankle')", 900),
     Picture("summary", "good", "#cue:has-text('Hold')", 12000, finish=True),
 )
@@ -58,9 +58,7 @@ def main() -> int:
             film = films.write(picture.clip, Path(scratch) / f"{picture.clip}.mjpeg")
             with browser.running_coach(Path(scratch) / picture.name) as (address, _):
                 chromium = browser.launch(playwright, *browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
-                page = chromium.new_page(viewport={"width": 1280, "height": 800})
-                page.goto(address)
-                take(page, picture)
+                take(browser.open_page(chromium, address).page, picture)
                 chromium.close()
     return 0
 

@@ -1,4 +1,4 @@
-"""The session file: closed to others, forgetful when asked, changed by migrations alone, and plain about its troubles."""
+"""The session file: closed to others, forgetful when asked, changed by migrations alone, plain about its troubles."""
 
 import re
 import shutil
@@ -50,9 +50,8 @@ def test_only_the_owner_can_read_the_folder_and_every_file_in_it(folder: Path) -
     with opened(folder) as store:
         store.begin(WHOLE, NOON)
         assert mode(folder) == 0o700
-        assert {path.name: oct(mode(path)) for path in folder.iterdir()} == {
-            name: "0o600" for name in (FILE, f"{FILE}-wal", f"{FILE}-shm")
-        }
+        assert {path.name for path in folder.iterdir()} == {FILE, f"{FILE}-wal", f"{FILE}-shm"}
+        assert {mode(path) for path in folder.iterdir()} == {0o600}
 
 
 def test_a_file_that_was_open_to_all_is_closed_to_others(folder: Path) -> None:

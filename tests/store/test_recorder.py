@@ -1,4 +1,4 @@
-"""The recorder writes beside the frames: never in their way, the newest record last, and its troubles said, not raised."""
+"""The recorder writes beside the frames: never in their way, the newest record last, its troubles said, not raised."""
 
 import sqlite3
 from collections.abc import Callable

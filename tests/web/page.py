@@ -8,7 +8,7 @@ from unsit.landmarks import Landmarks
 
 BEGIN = json.dumps({"type": "begin", "stretch": "hip-and-lower-back", "hold_s": None, "source": "demo"})
 FIRST_HELD = 67
-"""The frame of the recording `good` in which the first hold begins; it lasts for more than twenty seconds, right leg in front."""
+"""The frame of the recording `good` in which its first hold begins: over twenty seconds, right leg in front."""
 MID_HOLD = FIRST_HELD + 60
 """The frame five seconds later."""
 

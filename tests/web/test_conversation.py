@@ -1,4 +1,4 @@
-"""A page's conversation, without a socket: what is good is counted, what is not is answered, and nothing else happens."""
+"""A page's conversation, without a socket: what is good is counted, what is not is answered."""
 
 import json
 from collections.abc import Iterator
@@ -124,7 +124,7 @@ def test_every_frame_has_its_moment_in_order(page) -> None:
     assert [moment["time_s"] for moment in moments] == [frame["time_s"] for frame in frames("good")[:100]]
 
 
-@pytest.mark.parametrize("name", ["good", "broken", "knee_drift"])
+@pytest.mark.parametrize("name", ["good", "broken"])
 def test_the_page_counts_what_the_practice_counts(page, name) -> None:
     page.answer(BEGIN)
     moments = [answer for answer in watch(page, name) if answer["type"] == "moment"]
@@ -315,9 +315,7 @@ def test_missing_frames_are_not_counted(holding) -> None:
 
 def test_frames_without_anybody_are_answered_and_not_counted(holding) -> None:
     before = counted_s(holding)
-    nobody = [
-        json.dumps({**frame, "image": None, "world": None, "people": 0}) for frame in frames("good")[MID_HOLD :]
-    ]
+    nobody = [json.dumps({**frame, "image": None, "world": None, "people": 0}) for frame in frames("good")[MID_HOLD:]]
     moments = [answer for text in nobody[:60] for answer in holding.answer(text)]
     assert moments[-1]["held_s"]["right"] == before
     assert moments[-1]["angles"] == {}
@@ -367,10 +365,10 @@ def test_a_session_that_cannot_be_kept_is_told_so_once_and_goes_on(tmp_path: Pat
 
 def test_neither_pictures_nor_landmarks_reach_the_record(page, store) -> None:
     page.answer(BEGIN)
-    watch(page)
-    (kept,) = store.sessions()
-    assert len(repr(kept)) < 10_000  # the landmarks of one frame alone are longer
-    assert len(texts("good")[100]) < 10_000 < sum(map(len, texts("good")[:10]))
+    watch(page, upto=MID_HOLD)
+    page.leave()
+    assert len(repr(the_session(store))) < 2000 < len(texts("good")[MID_HOLD])
+    assert the_session(store).holds
 
 
 # Strict JSON

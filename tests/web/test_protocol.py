@@ -48,7 +48,8 @@ def spoken() -> dict[str, Outgoing]:
     said = [page.greeting(), *page.answer("junk"), *page.answer(BEGIN)]
     said += [answer for text in texts("good")[:MID_HOLD] for answer in page.answer(text)]
     said += page.answer('{"type": "command", "name": "stop"}')
-    return {message["type"]: message for message in said}
+    with_a_cue_last = sorted(said, key=lambda message: message.get("cue") is not None)
+    return {message["type"]: message for message in with_a_cue_last}
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import json
 import os
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -177,7 +178,8 @@ def serve(app: FastAPI, on: socket.socket, when_up: Callable[[], None]) -> None:
         timeout_graceful_shutdown=3,
     )
     server = _Announcing(config, when_up)
-    server.run(sockets=[on])
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how it ends; by now every session is closed
+        server.run(sockets=[on])
 
 
 class _Announcing(uvicorn.Server):

@@ -114,7 +114,7 @@ export function stretchFigure(stretch: string): SVGElement {
 
 /** The camera's place, from above: beside the kneeling leg, 2.5 to 3 m away. */
 export function placementPlan(): SVGElement {
-  return svg("svg", { class: "plan", viewBox: "22 12 156 132", "aria-hidden": "true" },
+  return svg("svg", { class: "plan", viewBox: "16 12 170 132", "aria-hidden": "true" },
     svg("path", { class: "view-field", d: "M100 132 L34 22 H166 Z" }),
     svg("rect", { class: "mat", x: 44, y: 18, width: 112, height: 42, rx: 9 }),
     svg("path", { class: "plan-leg", d: "M96 32 H66" }),

@@ -12,7 +12,7 @@ import { Connection, pageToken } from "./socket";
 import { Tones } from "./tones";
 import { Troubles, type TroubleKind, type Way } from "./trouble";
 import { Voice } from "./voice";
-import { COACH, START, WAYS, type TroubleWords } from "./words";
+import { START, WAYS, type TroubleWords } from "./words";
 
 interface Screen {
   readonly name: "start" | "coach" | "summary";
@@ -72,6 +72,7 @@ class Page {
     this.#practice = new Practice(this.#room(), choice, this.#source, () => this.#onCameraLost());
     this.#show(this.#coach);
     this.#coach.sound(!this.#voice.muted);
+    this.#coach.voice(this.#voice.exists);
     void this.#openPractice(this.#practice);
   }
 
@@ -85,7 +86,6 @@ class Page {
   async #openPractice(practice: Practice): Promise<void> {
     try {
       await practice.begin();
-      if (!this.#voice.exists) this.#coach.notice(COACH.noVoice);
     } catch (reason) {
       practice.closeEyes();
       this.#onBlind(reason, () => void this.#openPractice(practice));

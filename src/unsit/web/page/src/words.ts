@@ -42,7 +42,7 @@ export const COACH = {
   ringValue: (held_s: number, hold_s: number) => `${whole(held_s)} of ${whole(hold_s)} seconds`,
   legs: { right: "Right leg forward", left: "Left leg forward" } satisfies Record<Side, string>,
   seconds: (held_s: number) => `${whole(held_s)} s`,
-  owed: (owed_s: number) => `${whole(Math.ceil(owed_s))} s owed`,
+  owed: (owed_s: number) => `${nearest(owed_s)} s owed`,
   stop: "Stop",
   pause: "Pause",
   resume: "Go on",
@@ -50,17 +50,16 @@ export const COACH = {
   soundOn: "Sound",
   soundOff: "Silent",
   ending: "Putting it together …",
-  counting: "▶ counting",
-  notCounting: "‖ waiting",
+  counting: "counting",
+  notCounting: "waiting",
   view: { good: "Good view", usable: "Usable view", refused: "Move the camera", none: "Finding you" },
-  noVoice: "No voice is installed on this computer: follow the large words and the tones.",
+  noVoice: "No voice on this computer: tones and words only",
 } as const;
 
 export const SUMMARY = {
-  title: "Summary",
   held: (held_s: number) => `${tenths(held_s)} s`,
   of: (hold_s: number) => `of ${whole(hold_s)} s`,
-  owed: (owed_s: number) => `${whole(Math.ceil(owed_s))} s still owed`,
+  owed: (owed_s: number) => `${nearest(owed_s)} s still owed`,
   saved: "Kept on this computer.",
   notSaved: "Not kept.",
   again: "Again",
@@ -163,4 +162,9 @@ function whole(seconds: number): string {
 
 function tenths(seconds: number): string {
   return seconds.toFixed(1);
+}
+
+/** What is still owed, to the nearest second, as Python says it too; a little is not nothing. */
+function nearest(seconds: number): string {
+  return Math.max(Math.round(seconds), 1).toFixed(0);
 }

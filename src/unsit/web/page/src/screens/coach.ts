@@ -64,7 +64,9 @@ export class CoachScreen {
   readonly #legs: PerSide<LegCounter> = { right: new LegCounter("right"), left: new LegCounter("left") };
   readonly #pause: HTMLButtonElement;
   readonly #sound: HTMLButtonElement;
+  readonly #voiceless = html("p", { class: "chip voiceless" });
   #phase: Phase = "looking";
+  #told = false;
   #front: Side = "right";
 
   constructor(readonly actions: CoachActions) {
@@ -74,7 +76,7 @@ export class CoachScreen {
     this.#pause = button(COACH.pause, { id: "pause", class: "quiet" }, () => this.togglePause(), KEYS.pause);
     this.#sound = button(COACH.soundOn, { id: "sound", class: "quiet", "aria-pressed": "true" }, () => actions.toggleSound(), KEYS.sound);
     const words = html("div", { class: "scrim" }, this.#cue, this.#caption, this.#notice);
-    const chips = html("div", { class: "chips" }, this.#light, this.#view);
+    const chips = html("div", { class: "chips" }, this.#light, this.#view, this.#voiceless);
     this.root = html("div", { class: "screen coach-screen" }, this.#title,
       html("section", { class: "stage" }, this.video, canvas, chips, words), this.#panel());
   }
@@ -101,14 +103,17 @@ export class CoachScreen {
     this.#showPause(false);
   }
 
-  /** A sentence of the page itself, in the cue's place, while there is no moment to show. */
+  /** A sentence in the cue's place before the first cue; it may be long, and stands smaller. */
   tell(text: string): void {
-    this.#showCue({ key: "page", text, tone: "setup" });
+    this.#showCue(null);
+    write(this.#cue, text);
+    this.#cue.dataset["tone"] = "told";
+    this.#told = true;
   }
 
-  /** The quiet line. */
-  notice(text: string): void {
-    write(this.#notice, text);
+  /** Whether there is a voice to hear. */
+  voice(exists: boolean): void {
+    write(this.#voiceless, exists ? "" : COACH.noVoice);
   }
 
   /** The light that says that a camera is open. */
@@ -134,7 +139,7 @@ export class CoachScreen {
     this.root.dataset["phase"] = moment.phase;
     this.root.dataset["standing"] = this.standing;
     this.#showSeconds(moment);
-    this.#showCue(moment.cue);
+    this.#showMomentCue(moment);
     write(this.#caption, moment.say !== null && moment.say !== moment.cue?.text ? moment.say : "");
     write(this.#notice, moment.notice ?? "");
     this.#showVerdict(moment.view.verdict);
@@ -148,7 +153,14 @@ export class CoachScreen {
     }
   }
 
+  /** What was told before the first cue stays until there is one, or the person is under way. */
+  #showMomentCue({ cue, phase }: Moment): void {
+    const waits = this.#told && cue === null && (phase === "looking" || phase === "setting_up");
+    if (!waits) this.#showCue(cue);
+  }
+
   #showCue(cue: Cue | null): void {
+    this.#told = false;
     write(this.#cue, cue?.text ?? "");
     this.#cue.dataset["tone"] = cue?.tone ?? "";
     this.#cue.dataset["key"] = cue?.key ?? "";

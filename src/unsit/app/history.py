@@ -1,0 +1,150 @@
+"""`unsit history` and `unsit forget`: what was kept on this machine, and how it is forgotten for good."""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from unsit.landmarks import Side
+from unsit.session import Session
+from unsit.store import Kept, SessionId, Store, StoreError
+from unsit.store.database import FILE, DatabaseStore
+
+KNEE_RULE = "knee_past_ankle"
+"""The rule whose seconds are listed; a stretch without it has none."""
+SHORT_ID = 8
+"""So much of an id is shown: enough to tell sessions apart, and to name one when forgetting."""
+NOTHING = "No sessions are kept yet. `unsit coach` starts the first."
+
+
+def show(data: Path, limit: int | None, as_json: bool, console: Console) -> int:
+    """List the kept sessions, the newest first; 2 if they cannot be read."""
+
+    def listed(store: Store) -> int:
+        _list(store.sessions(limit), as_json, console)
+        return 0
+
+    def nothing() -> int:
+        _list([], as_json, console)
+        return 0
+
+    return _with_store(data, listed, nothing, console)
+
+
+def forget(data: Path, session_id: str | None, everything: bool, console: Console) -> int:
+    """Forget one session, named by its id or its beginning, or all; 1 if there is none such, 2 if it cannot be."""
+    if everything == (session_id is not None):
+        _say("Name one session by its id, as `unsit history` shows it, or say --all.", console)
+        return 2
+
+    def forgotten(store: Store) -> int:
+        return _forget_all(store, console) if session_id is None else _forget_one(store, session_id, console)
+
+    def nothing() -> int:
+        _say(NOTHING, console)
+        return 0 if everything else 1
+
+    return _with_store(data, forgotten, nothing, console)
+
+
+def render(kept: list[Kept], console: Console) -> None:
+    """The sessions as a table in local time, or a sentence if there are none."""
+    if not kept:
+        _say(NOTHING, console)
+        return
+    table = Table("Id", "When", "Stretch")
+    for heading in ("Right leg in front", "Left leg in front", "Knee past ankle"):
+        table.add_column(heading, justify="right")
+    table.add_column("Ended")
+    for one in kept:
+        table.add_row(*_cells(one))
+    console.print(table)
+
+
+def as_json(kept: list[Kept]) -> list[dict[str, Any]]:
+    """The sessions as plain values, for programs: seconds rounded, times in UTC, legs by the one in front."""
+    return [
+        {
+            "id": one.id,
+            "started_at": one.started_at.isoformat(),
+            "stretch": one.session.stretch,
+            "source": one.session.source,
+            "duration_s": round(one.session.duration_s, 3),
+            "hold_s": one.session.hold_s,
+            "legs": {str(leg): _leg(one.session, leg) for leg in (Side.RIGHT, Side.LEFT)},
+            "ended": str(one.session.ended),
+        }
+        for one in kept
+    ]
+
+
+def _with_store(data: Path, when_there: Callable[[Store], int], when_not: Callable[[], int], console: Console) -> int:
+    """Open the sessions kept in this folder; where there are none, looking does not make them."""
+    try:
+        if not (data / FILE).exists():
+            return when_not()
+        with closing(DatabaseStore(data)) as store:
+            return when_there(store)
+    except StoreError as error:
+        _say(str(error), console)
+        return 2
+
+
+def _list(kept: list[Kept], as_text: bool, console: Console) -> None:
+    if as_text:
+        _say(json.dumps(as_json(kept), indent=2, ensure_ascii=False, allow_nan=False), console)
+    else:
+        render(kept, console)
+
+
+def _forget_all(store: Store, console: Console) -> int:
+    count = store.delete_everything()
+    _say(f"Forgot {count} {'session' if count == 1 else 'sessions'}; their bytes are gone from the file.", console)
+    return 0
+
+
+def _forget_one(store: Store, beginning: str, console: Console) -> int:
+    found = [kept for kept in store.sessions() if beginning and kept.id.startswith(beginning)]
+    if len(found) != 1:
+        _say(_not_one(beginning, [kept.id for kept in found]), console)
+        return 1
+    store.delete(found[0].id)
+    _say(f"Forgot the session of {_when(found[0])}; its bytes are gone from the file.", console)
+    return 0
+
+
+def _not_one(beginning: str, found: list[SessionId]) -> str:
+    if not found:
+        return f"No session's id begins with {beginning!r}; `unsit history` shows them."
+    return f"{len(found)} sessions' ids begin with {beginning!r}; give more of it: {', '.join(found)}"
+
+
+def _cells(one: Kept) -> list[str]:
+    session = one.session
+    held = [_seconds(session.held_s(leg)) for leg in (Side.RIGHT, Side.LEFT)]
+    knee_s = sum(session.fault_s(KNEE_RULE, leg) for leg in Side)
+    return [one.id[:SHORT_ID], _when(one), session.stretch, *held, _seconds(knee_s), str(session.ended)]
+
+
+def _leg(session: Session, leg: Side) -> dict[str, float]:
+    return {
+        "held_s": round(session.held_s(leg), 3),
+        "knee_past_ankle_s": round(session.fault_s(KNEE_RULE, leg), 3),
+    }
+
+
+def _when(one: Kept) -> str:
+    return f"{one.started_at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds else "-"
+
+
+def _say(text: str, console: Console) -> None:
+    """Print it as it stands: no wrapping, no colours and no markup, so that a program can read it."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,114 @@
+"""Which word, when, and when none."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.postures import FROM_BEHIND, NOBODY, STANDING, STRETCH, WORDS, kneeling, run
+from unsit.catalogue import load
+from unsit.cues import APART_S, SAFETY_TWICE_AFTER_S, TWICE_AFTER_S, Tone
+from unsit.landmarks import Side
+
+RIGHT, LEFT = kneeling(Side.RIGHT), kneeling(Side.LEFT)
+WRONG = kneeling(elbow=False, turned=False, reach=False)
+
+
+def test_a_good_hold_of_thirty_seconds_hears_three_short_things():
+    assert run((31, RIGHT)).keys() == ["hold", "half", "hold_done"]
+
+
+def test_a_hold_sounds_in_half_way_the_last_five_seconds_and_done_once_each():
+    sounds = [sound for _, sound in run((31, RIGHT)).sounds]
+    assert sounds == ["in", "half", *["last_five"] * 5, "done"]
+
+
+def test_leaving_sounds_out_and_changing_legs_sounds_change():
+    sounds = [sound for _, sound in run((21, RIGHT), (3, STANDING)).sounds]
+    assert sounds[-2:] == ["out", "change"]
+
+
+def test_the_targets_are_asked_for_one_at_a_time_in_the_stretchs_order():
+    session = run((8, WRONG), (8, kneeling(turned=False, reach=False)), (8, kneeling(reach=False)))
+    assert list(dict.fromkeys(session.keys())) == ["elbow", "turn", "hold", "reach"]
+
+
+def test_a_knee_past_fifteen_degrees_is_heard_within_a_frame_of_the_second_that_the_rule_allows():
+    session = run((10, RIGHT), (5, kneeling(shank=20)))
+    clear = next(said for said in session.said if said.key == "knee_clear")
+    assert clear.time_s - 10.0 == pytest.approx(1.0, abs=0.11)
+
+
+def test_a_flicker_says_nothing():
+    assert run((3, STANDING), (0.3, WRONG), (0.5, STANDING)).keys() == ["kneel"]
+
+
+def test_a_cue_that_changes_nothing_is_told_three_times_and_then_only_stands():
+    session = run((60, STANDING))
+    assert session.keys() == ["kneel"] * 3
+    assert session.cues.standing.key == "kneel"
+
+
+def test_from_behind_one_is_asked_to_turn_and_nothing_else():
+    assert set(run((10, FROM_BEHIND)).keys()) == {"turn_to_lens"}
+
+
+def test_a_second_leg_owed_its_time_is_told_how_much():
+    session = run((25, RIGHT), (4, STANDING), (12, LEFT), (4, STANDING))
+    assert session.said[-1].text == "Your left leg is owed 13 seconds."
+
+
+def test_a_leg_that_has_had_its_time_is_not_called_back_into_the_stretch():
+    session = run((25, RIGHT), (3, kneeling(turned=False, elbow=False)), (3, STANDING))
+    assert session.keys()[-1] == "change"
+    assert session.keys().count("elbow") == 0
+
+
+ASSESSMENTS = [NOBODY, FROM_BEHIND, STANDING, RIGHT, LEFT, WRONG, kneeling(shank=12), kneeling(shank=20)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(0.05, 9), st.sampled_from(ASSESSMENTS)), min_size=1, max_size=12))
+def test_the_voice_keeps_its_manners_whatever_happens(spells):
+    said = run(*spells).said
+    safety = {key for key, wording in WORDS.cue.items() if wording.tone is Tone.SAFETY}
+    for first, second in pairwise(said):
+        if second.key not in safety:
+            assert second.time_s - first.time_s >= APART_S - 1e-9
+    for key in {one.key for one in said}:
+        times = [one.time_s for one in said if one.key == key]
+        least = SAFETY_TWICE_AFTER_S if key in safety else TWICE_AFTER_S
+        assert all(b - a >= least - 1e-9 for a, b in pairwise(times))
+
+
+@pytest.mark.parametrize("key", sorted(WORDS.cue))
+@pytest.mark.parametrize("front", Side)
+def test_every_cue_is_at_most_eight_words_with_the_right_side_in_it(key, front):
+    other = WORDS.sides[front.other]
+    text = WORDS.cue[key].text.format(front=WORDS.sides[front], rear=other, away=other, seconds=12)
+    assert len(text.replace(":", "").split()) <= 8 or key in NOTICES
+    assert "{" not in text
+
+
+NOTICES = {"knee_unseen"}
+"""Shown, never spoken."""
+
+
+def test_every_cue_that_a_stretch_can_ask_for_has_words():
+    for stretch in load().stretches.values():
+        assert stretch.cue_keys() <= set(WORDS.cue)
+
+
+def test_turning_away_from_the_right_leg_is_called_left():
+    session = run((3, kneeling(Side.RIGHT, turned=False)))
+    assert session.said[-1].text == "Turn your chest to the left."
+
+
+def test_a_knee_that_cannot_be_judged_is_a_quiet_notice_and_not_a_word():
+    unseen = replace(RIGHT, excess={"knee_past_ankle": float("nan")}, clear_excess={"knee_past_ankle": float("nan")})
+    session = run((5, unseen))
+    assert session.coach.held_s(Side.RIGHT) > 4
+    assert session.keys().count("knee_unseen") == 0
+    assert STRETCH.rule[0].unseen_notice == "knee_unseen"

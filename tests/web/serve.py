@@ -1,0 +1,27 @@
+"""A real server on a free port, with a page of a few lines: `python -m tests.web.serve PAGE DATA SAMPLE`.
+
+Prints its port and token once it answers.
+"""
+
+import sys
+from functools import partial
+from pathlib import Path
+
+from unsit.catalogue import load
+from unsit.store.database import DatabaseStore
+from unsit.store.recorder import Recorder
+from unsit.web import server
+from unsit.web.guard import Guard
+from unsit.web.server import Served
+
+
+def main(page: Path, data: Path, sample: Path) -> None:
+    bound = server.bound_socket(None)
+    guard = Guard(bound.getsockname()[1])
+    served = Served(page / "pose.task", sample)
+    app = server.application(load(), guard, served, partial(Recorder, DatabaseStore(data)), page)
+    server.serve(app, bound, lambda: print(guard.port, guard.token, flush=True))  # noqa: T201 - it is a program
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
