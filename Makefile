@@ -15,7 +15,7 @@ PAGE_SOURCES := $(shell find $(PAGE) \( -name node_modules -o -name dist \) -pru
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 .DELETE_ON_ERROR:
-.PHONY: help run demo test check format bench wheel measure-install ready page browser clean
+.PHONY: help run demo test test-slow accuracy pictures check format bench wheel measure-install ready page browser clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 17
@@ -28,8 +28,17 @@ demo:  ## the same on a bundled recording, with no camera
 	@$(MAKE) --no-print-directory --jobs=2 ready
 	@exec $(BIN)/unsit demo
 
-test: check browser  ## everything: lint, types, the page's checks, all tests
-	$(BIN)/python -m pytest
+test: check browser  ## lint, types, the page's checks, the tests
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: browser  ## the tests that take long
+	$(BIN)/python -m pytest -m slow
+
+accuracy: $(VENV)/.development  ## remake docs/accuracy.md
+	$(BIN)/python -m tools.accuracy
+
+pictures: browser  ## remake docs/images with the page at work
+	$(BIN)/python -m tools.take_pictures
 
 check: $(VENV)/.development $(PAGE_PACKAGES)  ## lint and types, of Python and of the page
 	$(BIN)/ruff check .

@@ -30,6 +30,11 @@ COURSES = [
     ("the turn begins the hold", [(1, kneeling(turned=False)), (3, RIGHT)], [Phase.ENTERING, Phase.HOLDING]),
     ("a knee past its limit is corrected", [(3, RIGHT), (2, kneeling(shank=12))], [Phase.HOLDING, Phase.CORRECTING]),
     ("standing up early is resting", [(5, RIGHT), (2, STANDING)], [Phase.HOLDING, Phase.RESTING]),
+    (
+        "so it is when the turn is let go of first",
+        [(5, RIGHT), (2, kneeling(turned=False)), (2, STANDING)],
+        [Phase.HOLDING, Phase.ENTERING, Phase.RESTING],
+    ),
     ("standing up after 20 s is changing legs", [(21, RIGHT), (2, STANDING)], [Phase.HOLDING, Phase.CHANGING]),
     ("nobody is looked for", [(1, STANDING), (1, NOBODY)], [Phase.SETTING_UP, Phase.LOOKING]),
 ]

@@ -19,6 +19,7 @@ from websockets.sync.client import connect
 
 from tests.browser import conftest as browser
 from tests.browser import films
+from tests.web.page import frame
 from unsit.catalogue import CORE, load
 from unsit.landmarks import Landmarks
 from unsit.practice import Practice
@@ -39,10 +40,10 @@ def timed(frames: Iterable[Landmarks]) -> Iterator[tuple[Landmarks, float]]:
     iterator = iter(frames)
     while True:
         start_s = time.perf_counter()
-        frame = next(iterator, None)
-        if frame is None:
+        landmarks = next(iterator, None)
+        if landmarks is None:
             return
-        yield frame, time.perf_counter() - start_s
+        yield landmarks, time.perf_counter() - start_s
 
 
 def bench_files(table: Table) -> list[Landmarks]:
@@ -77,7 +78,7 @@ def bench_server(table: Table, frames: Sequence[Landmarks], folder: Path) -> Non
             socket.recv()
             for number, landmarks in enumerate(frames):
                 start_s = time.perf_counter()
-                socket.send(json.dumps(message(landmarks, number)))
+                socket.send(json.dumps(frame(landmarks, number)))
                 moment = json.loads(socket.recv())
                 there_and_back.append(time.perf_counter() - start_s)
                 server_s.append(moment.get("server_ms", 0) / 1000)
@@ -85,25 +86,6 @@ def bench_server(table: Table, frames: Sequence[Landmarks], folder: Path) -> Non
                     break
     table.add_row("WebSocket, there and back", *_cells(quantiles(there_and_back)), "")
     table.add_row("the server's share", *_cells(quantiles(server_s)), "bar: under 5 ms at the 95th percentile")
-
-
-def message(landmarks: Landmarks, number: int) -> dict[str, object]:
-    """A frame as the page sends it."""
-    size = [landmarks.width_px, landmarks.height_px]
-    shares = (landmarks.image_px / size).tolist()
-    image = [[x, y, 0.0, float(v)] for (x, y), v in zip(shares, landmarks.visibility, strict=True)]
-    return {
-        "type": "frame",
-        "seq": number,
-        "time_s": landmarks.time_s,
-        "width": landmarks.width_px,
-        "height": landmarks.height_px,
-        "people": 1,
-        "brightness": None,
-        "contrast": None,
-        "image": image if landmarks.seen else None,
-        "world": landmarks.world_m.tolist() if landmarks.seen else None,
-    }
 
 
 def bench_page(table: Table, folder: Path) -> None:

@@ -40,6 +40,7 @@ class Sight(StrEnum):
 
     NOTHING = "nothing"
     APART = "apart"
+    UP_AGAIN = "up_again"
     READY = "ready"
     STRETCHED = "stretched"
     OVERSTEPPED = "overstepped"
@@ -56,8 +57,10 @@ class Command(StrEnum):
     FINISH = "finish"
 
 
-_IN_AND_OUT = {
+_ANYWHERE = {
     Sight.NOTHING: Phase.LOOKING,
+    Sight.APART: Phase.SETTING_UP,
+    Sight.UP_AGAIN: Phase.RESTING,
     Sight.READY: Phase.ENTERING,
     Sight.STRETCHED: Phase.HOLDING,
     Sight.OVERSTEPPED: Phase.CORRECTING,
@@ -65,13 +68,9 @@ _IN_AND_OUT = {
     Sight.ALL_DONE: Phase.DONE,
 }
 TURNS: dict[Phase, dict[Sight, Phase]] = {
-    Phase.LOOKING: _IN_AND_OUT | {Sight.APART: Phase.SETTING_UP},
-    Phase.SETTING_UP: _IN_AND_OUT | {Sight.APART: Phase.SETTING_UP},
-    Phase.ENTERING: _IN_AND_OUT | {Sight.APART: Phase.SETTING_UP},
-    Phase.HOLDING: _IN_AND_OUT | {Sight.APART: Phase.RESTING},
-    Phase.CORRECTING: _IN_AND_OUT | {Sight.APART: Phase.RESTING},
-    Phase.RESTING: _IN_AND_OUT | {Sight.APART: Phase.RESTING},
-    Phase.CHANGING: _IN_AND_OUT | {Sight.APART: Phase.CHANGING, Sight.NOTHING: Phase.CHANGING},
+    **dict.fromkeys((Phase.LOOKING, Phase.SETTING_UP, Phase.ENTERING, Phase.HOLDING, Phase.RESTING), _ANYWHERE),
+    Phase.CORRECTING: _ANYWHERE,
+    Phase.CHANGING: _ANYWHERE | {Sight.NOTHING: Phase.CHANGING},  # whoever turns round is out of sight for a moment
 }
 """Phase -> what is seen -> phase. Paused and done are left by a command, or not at all."""
 
@@ -215,7 +214,7 @@ def _apart(coach: Coach, assessment: Assessment, stretch: Stretch) -> Sight:
             return Sight.ALL_DONE
     if coach.last_leg is not None and enough[coach.last_leg] and not enough[coach.last_leg.other]:
         return Sight.LEG_DONE
-    return Sight.APART
+    return Sight.UP_AGAIN if coach.clock.holds else Sight.APART
 
 
 def _turn(coach: Coach, phase: Phase) -> Coach:

@@ -1,6 +1,7 @@
 """Vectors and angles in any leading dimensions. The only place where radians live; everything given out is in degrees.
 
-All angles are by atan2, which keeps its digits on straight and on folded limbs and gives NaN only for NaN points.
+All angles are by atan2, which keeps its digits on straight and on folded limbs. NaN points give NaN, and so do two
+points that coincide: a line of no length has no direction.
 """
 
 import numpy as np
@@ -17,7 +18,8 @@ def angle_between_deg(first: ArrayLike, second: ArrayLike) -> Array:
     """
     a, b = np.asarray(first, dtype=np.float64), np.asarray(second, dtype=np.float64)
     # Kahan's form: exact where the clamped arccos loses half its digits.
-    a, b = a / np.linalg.norm(a, axis=-1, keepdims=True), b / np.linalg.norm(b, axis=-1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        a, b = a / np.linalg.norm(a, axis=-1, keepdims=True), b / np.linalg.norm(b, axis=-1, keepdims=True)
     apart = 2 * np.arctan2(np.linalg.norm(a - b, axis=-1), np.linalg.norm(a + b, axis=-1))
     return np.asarray(np.degrees(apart))
 

@@ -80,7 +80,8 @@ class Visit:
     def held_s(self) -> dict[str, float]:
         """What the summary says of either leg."""
         return {
-            leg: float(self.page.locator(f"#summary-{leg}").get_attribute("data-seconds")) for leg in ("right", "left")
+            leg: float(self.page.locator(f"#summary-{leg}").get_attribute("data-seconds") or "nan")
+            for leg in ("right", "left")
         }
 
     def wait_for_summary(self, within_s: float) -> None:

@@ -129,16 +129,11 @@ def strange_bodies(draw) -> dict[str, object]:
             lambda those, field=field: [those.get(index, real) for index, real in enumerate(NEXT[field])]
         )
         strange[field] = draw(anywhere | point.map(lambda one: [one] * len(NAMES)) | moved)
-    strange["time_s"] += draw(st.sampled_from([0.0, 1e-9, 1.0, 1e8]))
+    strange["time_s"] += draw(st.sampled_from([0.0, 1e-9, 1.0, 3600.0]))
     strange["width"], strange["height"] = draw(st.sampled_from([(640, 480), (16, 8192), (8192, 16)]))
     return strange
 
 
-# The angle at two points in one place is unknown; numpy says so on the error stream too (geometry.angle_between_deg).
-joined_points = pytest.mark.filterwarnings("ignore:(invalid value|divide by zero) encountered in divide")
-
-
-@joined_points
 @UNHURRIED
 @given(strange_bodies())
 def test_a_body_that_no_person_has_is_taken_without_harm(five_seconds_in, strange) -> None:
@@ -146,7 +141,6 @@ def test_a_body_that_no_person_has_is_taken_without_harm(five_seconds_in, strang
     assert_counts_no_more_than_passed(five_seconds_in, json.dumps(strange))
 
 
-@joined_points
 @pytest.mark.parametrize(("one", "other"), [("left_hip", "left_knee"), ("right_knee", "right_ankle")])
 def test_two_points_in_one_place_are_taken_without_harm(five_seconds_in, one, other) -> None:
     image = list(NEXT["image"])

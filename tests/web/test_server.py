@@ -27,7 +27,7 @@ from unsit.store.memory import MemoryStore
 from unsit.store.recorder import Recorder
 from unsit.web import server
 from unsit.web.conversation import ERRORS_ANSWERED, ERRORS_BORNE
-from unsit.web.guard import CONTENT_SECURITY_POLICY, COOKIE, HEADERS, Guard
+from unsit.web.guard import CONTENT_SECURITY_POLICY, HEADERS, Guard
 from unsit.web.messages import LARGEST_BYTES, LARGEST_RECEIVED_BYTES
 from unsit.web.server import LOOPBACK, USUAL_PORT, Served, ServerNotStarted
 
@@ -155,13 +155,13 @@ def test_without_the_token_nobody_gets_the_page(unsit: Running, path: str) -> No
 
 def test_the_first_visit_leaves_a_cookie_that_no_script_reads_and_no_other_site_sends(unsit: Running) -> None:
     cookie = unsit.ask(f"/?token={unsit.token}").headers["set-cookie"]
-    assert cookie.startswith(f"{COOKIE}={unsit.token};")
+    assert cookie.startswith(f"unsit-token-{unsit.port}={unsit.token};")
     assert {part.strip().lower() for part in cookie.split(";")[1:]} == {"httponly", "path=/", "samesite=strict"}
 
 
 @pytest.mark.parametrize(("value", "status"), [("", 200), ("x", 403)])
 def test_the_cookie_gives_the_page_again_and_a_wrong_one_does_not(unsit: Running, value: str, status: int) -> None:
-    assert unsit.ask("/", Cookie=f"{COOKIE}={unsit.token}{value}").status == status
+    assert unsit.ask("/", Cookie=f"unsit-token-{unsit.port}={unsit.token}{value}").status == status
 
 
 def test_the_page_s_file_itself_does_not_hold_the_token(unsit: Running) -> None:
@@ -356,7 +356,7 @@ def test_the_cookie_alone_opens_no_socket(unsit: Running) -> None:
     answer = unsit.ask(
         "/ws",
         Origin=f"http://{LOOPBACK}:{unsit.port}",
-        Cookie=f"{COOKIE}={unsit.token}",
+        Cookie=f"unsit-token-{unsit.port}={unsit.token}",
         Connection="Upgrade",
         Upgrade="websocket",
         **{"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="},

@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Data = Annotated[Path | None, typer.Option("--data", help="Where sessions are kept (default: the system's place).")]
-Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="The port on 127.0.0.1.")]
+Port = Annotated[int | None, typer.Option("--port", min=1024, max=65535, help="The port on 127.0.0.1.")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open the browser; only print the address.")]
 
 
@@ -77,7 +77,7 @@ def history(
 @app.command()
 def forget(
     session: Annotated[str | None, typer.Argument(help="A session's id, or the beginning of it.")] = None,
-    everything: Annotated[bool, typer.Option("--everything", help="All sessions.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All sessions.")] = False,
     data: Data = None,
 ) -> None:
     """Delete a session, or all of them, for good."""

@@ -117,7 +117,7 @@ def _in_plain_words(path: Path) -> Iterator[None]:
     """What goes wrong with the file, as a `StoreError` that says what to do."""
     try:
         yield
-    except (OSError, DBAPIError, sqlite3.Error) as error:
+    except (OSError, DBAPIError, sqlite3.Error, ValueError) as error:
         cause = _cause(error)
         raise StoreError(f"{path}: {cause}. {_remedy(cause)}") from error
 

@@ -38,6 +38,7 @@ class Recorder:
         self._closing.set()
         self._news.set()
         self._thread.join()
+        self.trouble = None  # one more try: what was in the way may be gone
         self._write()
         return self.trouble is None
 

@@ -22,6 +22,8 @@ ERRORS_ANSWERED = 20
 """After this many errors in a row the page is told no more; a good frame starts the count afresh."""
 ERRORS_BORNE = 500
 """After this many in a row there is no page at the other end; the socket is closed."""
+LONGEST_GAP_S = 6 * 3600.0
+"""A frame later than the last by more than this has no true time; believed, it would make all others late."""
 
 
 class Record(Protocol):
@@ -103,6 +105,9 @@ class Conversation:
         if frame.seq <= self._last_seq or frame.time_s <= self._last_s:
             found = f"frame {frame.seq} at {frame.time_s} s after frame {self._last_seq} at {self._last_s} s"
             return self._wrong("out_of_order", f"Found {found}; expected a later one. It was dropped.")
+        if self._last_s >= 0 and frame.time_s > self._last_s + LONGEST_GAP_S:
+            found = f"frame {frame.seq} at {frame.time_s} s after frame {self._last_seq} at {self._last_s} s"
+            return self._wrong("out_of_order", f"Found {found}; expected no gap of hours. It was dropped.")
         self._last_seq, self._last_s, self._errors = frame.seq, frame.time_s, 0
         self._practice, moment = self._practice.step(frame.landmarks())
         self._keep(self._practice.session)

@@ -16,7 +16,6 @@ CONTENT_SECURITY_POLICY = (
     "img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-COOKIE = "unsit-token"
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -36,6 +35,11 @@ class Guard:
 
     port: int
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name; cookies know no ports, and there may be another start of this program."""
+        return f"unsit-token-{self.port}"
 
     def host_is_ours(self, host: str | None) -> bool:
         """Whether a `Host` header names this server."""

@@ -19,7 +19,7 @@ from starlette.types import Scope
 from unsit.catalogue import Catalogue
 from unsit.session import Session
 from unsit.web.conversation import Conversation, Record, TooManyErrors
-from unsit.web.guard import COOKIE, HEADERS, Guard
+from unsit.web.guard import HEADERS, Guard
 from unsit.web.messages import LARGEST_RECEIVED_BYTES
 
 LOOPBACK = "127.0.0.1"
@@ -66,12 +66,12 @@ def application(
 
     @app.get("/")
     async def _page(request: Request) -> Response:
-        if not any(map(guard.token_is_ours, (request.query_params.get("token"), request.cookies.get(COOKIE)))):
+        if not any(map(guard.token_is_ours, (request.query_params.get("token"), request.cookies.get(guard.cookie)))):
             return PlainTextResponse(
                 "Open the address that `unsit coach` printed; its token is new at each start.", 403
             )
         response = HTMLResponse(index)
-        response.set_cookie(COOKIE, guard.token, httponly=True, samesite="strict")
+        response.set_cookie(guard.cookie, guard.token, httponly=True, samesite="strict")
         return response
 
     @app.get(f"/models/{served.model.name}")
