@@ -34,7 +34,8 @@ def analysis(name: str) -> Analysis:
 
 @cache
 def truth(name: str) -> dict[str, object]:
-    return json.loads((CLIPS / name / "truth.json").read_text())
+    told: dict[str, object] = json.loads((CLIPS / name / "truth.json").read_text())
+    return told
 
 
 @cache
