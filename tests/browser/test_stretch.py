@@ -23,7 +23,7 @@ def go_through(visit: Callable[..., Visit], clip: str) -> Visit:
     return visited
 
 
-@pytest.mark.parametrize("clip", ["good", "knee_drift", "broken", "short_second"])
+@pytest.mark.parametrize("clip", ["good", "knee_drift", "short_second", pytest.param("broken", marks=pytest.mark.slow)])
 def test_the_seconds_of_both_legs_are_the_truth_within_a_second_and_a_half(clip, visit):
     visited = go_through(visit, clip)
     held = visited.held_s()
