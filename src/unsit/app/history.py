@@ -56,9 +56,11 @@ def render(kept: list[Kept], console: Console) -> None:
     if not kept:
         _say(NOTHING, console)
         return
-    table = Table("Id", "When", "Stretch")
-    for heading in ("Right leg in front", "Left leg in front", "Knee past ankle"):
-        table.add_column(heading, justify="right")
+    table = Table(caption="Seconds held by the leg in front; knee: seconds past the ankle, which do not count.")
+    for heading in ("Id", "When", "Stretch"):
+        table.add_column(heading, no_wrap=heading != "Stretch", overflow="fold")
+    for heading in ("Right", "Left", "Knee"):
+        table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("Ended")
     for one in kept:
         table.add_row(*_cells(one))

@@ -42,7 +42,7 @@ export const COACH = {
   ringValue: (held_s: number, hold_s: number) => `${whole(held_s)} of ${whole(hold_s)} seconds`,
   legs: { right: "Right leg forward", left: "Left leg forward" } satisfies Record<Side, string>,
   seconds: (held_s: number) => `${whole(held_s)} s`,
-  owed: (owed_s: number) => `${nearest(owed_s)} s owed`,
+  owed: (owed_s: number) => `${whole(owed_s)} s owed`,
   stop: "Stop",
   pause: "Pause",
   resume: "Go on",
