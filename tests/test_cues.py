@@ -35,6 +35,17 @@ def test_the_targets_are_asked_for_one_at_a_time_in_the_stretchs_order():
     assert list(dict.fromkeys(session.keys())) == ["elbow", "turn", "hold", "reach"]
 
 
+def test_someone_whose_elbow_does_not_reach_is_asked_twice_and_then_led_on_to_the_turn():
+    session = run((30, kneeling(elbow=False, turned=False)))
+    assert session.keys() == ["elbow", "elbow", "turn", "turn", "turn"]
+    assert session.go((12, kneeling(elbow=False))).keys().count("elbow") == 2
+
+
+def test_the_other_leg_is_asked_for_the_elbow_again():
+    session = run((30, kneeling(elbow=False, turned=False)), (3, STANDING), (5, kneeling(Side.LEFT, elbow=False)))
+    assert session.keys().count("elbow") == 3
+
+
 def test_a_knee_past_fifteen_degrees_is_heard_within_a_frame_of_the_second_that_the_rule_allows():
     session = run((10, RIGHT), (5, kneeling(shank=20)))
     clear = next(said for said in session.said if said.key == "knee_clear")

@@ -24,6 +24,8 @@ APART_S = 2.0
 """Two different cues are at least this far apart; safety waits for nobody."""
 TELL_TIMES = 3
 """A cue that changes nothing is told this often, then it only stands on the page."""
+ASK_TIMES = 2
+"""What is good to have but does not stop the clock is asked for this often on either leg; who cannot, is not nagged."""
 LAST_S = (5, 4, 3, 2, 1)
 """The whole seconds before the end of a hold that are counted by a tone."""
 
@@ -96,11 +98,13 @@ class Voice:
 def step(cues: Cues, coach: Coach, assessment: Assessment, stretch: Stretch, words: Words) -> tuple[Cues, Voice]:
     """One frame's words, from what the coach and the assessment say."""
     sounds = _sounds(cues.before, coach)
+    if cues.before is not None and coach.last_leg is not cues.before.last_leg:
+        cues = replace(cues, told={})  # the other leg is asked for everything again
     wish = _wish(coach, assessment, stretch, cues)
     cue = _worded(wish, coach, words) if wish else None
     if wish != cues.wanted:
         cues = replace(cues, wanted=wish, wanted_since_s=coach.time_s)
-        if wish is not None:  # wanted afresh: it may be told again as often as a new one
+        if wish is not None and wish not in _optional(stretch):  # wanted afresh: it may be told as often as a new one
             cues = replace(cues, told={**cues.told, wish: 0})
     cues = replace(cues, before=coach, standing=_standing(cues, cue, coach.time_s))
     spoken = cue is not None and _due(cues, cue, coach.time_s)
@@ -122,7 +126,7 @@ def _wish(coach: Coach, assessment: Assessment, stretch: Stretch, cues: Cues) ->
     if assessment.hindrance is not None:
         return str(assessment.hindrance)
     if coach.phase is Phase.ENTERING:
-        return None if _held_enough(coach, coach.front_leg, stretch) else _next_target(assessment, stretch)
+        return None if _held_enough(coach, coach.front_leg, stretch) else _next_target(assessment, stretch, cues)
     return _while_up(coach, assessment, stretch)
 
 
@@ -136,8 +140,8 @@ def _while_held(coach: Coach, assessment: Assessment, stretch: Stretch, cues: Cu
     if assessment.hindrance is not None:
         return str(assessment.hindrance)
     if not assessment.in_stretch:
-        return _next_target(assessment, stretch) or cues.wanted
-    return _milestone(coach) or _next_target(assessment, stretch)
+        return _next_target(assessment, stretch, cues) or cues.wanted
+    return _milestone(coach) or _next_target(assessment, stretch, cues)
 
 
 def _milestone(coach: Coach) -> str | None:
@@ -150,12 +154,19 @@ def _milestone(coach: Coach) -> str | None:
     return "hold" if coach.clock.holds and coach.clock.holds[-1].held_s < 3.0 else None
 
 
-def _next_target(assessment: Assessment, stretch: Stretch) -> str | None:
-    """The first target in the stretch's own order that is not reached."""
+def _next_target(assessment: Assessment, stretch: Stretch, cues: Cues) -> str | None:
+    """The first target in the stretch's own order that is not reached, and not asked for in vain often enough."""
     for target in stretch.target:
         if assessment.reached.get(target.key) is False:
-            return target.cue_above if target.cue_above and target.key in assessment.too_much else target.cue
+            cue = target.cue_above if target.cue_above and target.key in assessment.too_much else target.cue
+            if target.stops_clock or cues.told.get(cue, 0) < ASK_TIMES:
+                return cue
     return None
+
+
+def _optional(stretch: Stretch) -> set[str | None]:
+    """The cues of the targets that do not stop the clock."""
+    return {cue for target in stretch.target if not target.stops_clock for cue in (target.cue, target.cue_above)}
 
 
 def _while_up(coach: Coach, assessment: Assessment, stretch: Stretch) -> str | None:
