@@ -27,8 +27,8 @@ from unsit.landmarks import INDEX, Landmarks, Side
 from unsit.observation import Posture
 
 POINT_SPREADS = {
-    "hip": 0.015, "knee": 0.009, "ankle": 0.009, "shoulder": 0.012, "elbow": 0.018, "wrist": 0.022, "heel": 0.025,
-    "foot_index": 0.025, "ear": 0.03,
+    "hip": 0.013, "knee": 0.009, "ankle": 0.009, "shoulder": 0.012, "elbow": 0.018, "wrist": 0.022, "heel": 0.035,
+    "foot_index": 0.035, "ear": 0.03,
 }  # fmt: skip
 """How far a well-seen landmark is from the body's point, as a share of the diagonal of the person's box."""
 NOSE_SPREAD = 0.03
@@ -42,20 +42,31 @@ IMAGE_BEND, DEPTH_BEND = 2.5, 2.0
 """From how many standard deviations on a residual loses its say."""
 LIMIT_SD_DEG = 3.0
 
+UPHILL = 1.1
+"""A step may cost a little: the loss is not quite the parabola that the step goes by."""
 WARM_STEPS, COLD_STEPS, FIRST_STEPS, KEPT_STARTS = 2, 14, 4, 4
 FORGET_AFTER_S = 0.5
 LOST_COST_RATIO, REMEMBERED_COSTS, ENOUGH_COSTS = 3.0, 45, 5
 RETRY_S = 0.4
-"""A person who fits badly is looked at afresh no more often than this."""
-SPLIT_KNEE_DEG, STANDING_KNEE_DEG = 40.0, 35.0
+"""When looking afresh found nothing better, it is not tried again for so long."""
+SWAP_SURPRISE = 8.0
+"""Left and right are exchanged in about one picture in fifty: minus twice the logarithm of that."""
+LEAP_M = 0.3
+"""A point of the body that is further than this from where it was a moment ago is a surprise."""
+SPLIT_KNEE_DEG, STILL_KNEELING_DEG, STANDING_KNEE_DEG = 40.0, 50.0, 35.0
 NEEDED = tuple(f"{side}_{name}" for side in Side for name in ("shoulder", "hip", "knee", "ankle"))
 ENOUGH_NEEDED = 6
 """So many of these eight must be finite for a frame to be looked at."""
+SMALLEST_PERSON = 0.05
+"""Points within so small a share of the picture's shorter side show nobody."""
 
 FRONT_FACTORS = ((-45.0, -20.0, 0.0, 20.0, 40.0), (2.0, 1.6, 1.0, 1.0, 1.3))
 """By bearing: how much larger the front leg's errors are than the fit's own information says (rendered people)."""
-DETERMINED_BEARING_DEG = (-20.0, 60.0)
-"""Outside this the front leg is hidden or end-on, and what the fit says of it is its expectation."""
+DETERMINED_TO_DEG = 60.0
+DETERMINED_FROM_DEG = {"knee_flexion_deg": -5.0, "thigh_inclination_deg": -5.0, "hip_flexion_deg": -5.0}
+DETERMINED_FROM_ELSE_DEG = -20.0
+"""Bearings between which the front leg's measures are determined: from further behind it is hidden, and what the fit
+says of it is its expectation. The shank holds out longer than what hangs on the hip."""
 DETERMINED_SD_DEG = 25.0
 
 
@@ -87,7 +98,7 @@ _GROUNDED = np.array([POINT[name] for name in GROUNDED])
 _LOW, _HIGH = (np.concatenate([limit, np.full(len(CAMERA) + 1, sign * np.inf)]) for limit, sign in
                zip(body.limits_deg(), (-1, 1), strict=True))  # fmt: skip
 _POSE, _CAMERA, _FLOOR = slice(0, len(POSE)), slice(len(POSE), len(POSE) + len(CAMERA)), len(UNKNOWNS) - 1
-_DISTANCE = UNKNOWN["ln_distance"]
+_HIPS = [index for index, mark in enumerate(MARKS) if mark.point.endswith("hip_point")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,7 @@ class Evidence:
     """What one frame shows, by mark, and how much it weighs (1/sd; 0 where there is nothing).
 
     `image` (..., mark, 2) is from the picture's middle, right and down, in its shorter sides; `depth_m` (..., mark) is
-    the way from the mid-hips away from the lens, in this body's metres.
+    the way from between the hip points away from the lens, in this body's metres.
     """
 
     image: Array
@@ -109,8 +120,8 @@ class Fit:
     """One frame's body. `pose`, `camera` and `points` are as in `body.py`; `floor_m` is above the mid-hips.
 
     `bearing_deg`: the lens from exactly side-on, + in front of the person, counted from the kneeling leg's side, or
-    from the near side when no leg is in front. `cost` is the sum of squares of all that does not fit, in standard
-    deviations. `swapped`: the pose model had the left leg for the right.
+    from the near side when no leg is in front. `cost` is the sum of squares, in standard deviations, of all that does
+    not fit. `swapped`: the pose model had the left leg for the right.
     """
 
     time_s: float
@@ -168,14 +179,14 @@ def _followed(
 ) -> tuple[Fitting, _Solution]:
     """From the last frame on, or afresh when there is none, or when what fitted no longer does."""
     if fitting.unknowns is None or not 0 <= landmarks.time_s - fitting.last_s < FORGET_AFTER_S:
-        return _sought(evidence, landmarks, expected)
+        return _sought(evidence, landmarks, expected, None)
     shown = _exchanged(evidence) if fitting.swapped else evidence
     solution = _descended(fitting.unknowns, shown, expected[fitting.hypothesis])
     if not _lost(fitting, float(solution.cost)) or landmarks.time_s - fitting.searched_s < RETRY_S:
         return fitting, solution
-    afresh, found = _sought(evidence, landmarks, expected)
+    afresh, found = _sought(evidence, landmarks, expected, fitting.unknowns)
     if float(found.cost) < float(solution.cost) / 2 or not np.isfinite(solution.cost):
-        return afresh, found
+        return replace(afresh, costs=fitting.costs), found
     return replace(fitting, searched_s=landmarks.time_s), solution
 
 
@@ -188,11 +199,20 @@ def _lost(fitting: Fitting, cost: float) -> bool:
 
 def _remembered(fitting: Fitting, fit: Fit) -> Fitting:
     """The memory after this fit: the leg in front with its hysteresis, and so where to look in the next frame."""
-    front = legs.step(fitting.front, left_knee_lift(fit.points), fit.time_s)
-    hypothesis = _posture(fit.pose, front.leg)
-    if hypothesis != fitting.hypothesis:
-        return replace(fitting, front=front, hypothesis=hypothesis, costs=())
-    return replace(fitting, front=front, costs=(*fitting.costs, fit.cost)[-REMEMBERED_COSTS:])
+    front = fitting.front
+    if not (fit.bearing_deg < DETERMINED_FROM_ELSE_DEG and _still_kneels(fit)):
+        front = legs.step(front, left_knee_lift(fit.points), fit.time_s)
+    hypothesis = _posture(fit, front.leg)
+    return replace(fitting, front=front, hypothesis=hypothesis, costs=(*fitting.costs, fit.cost)[-REMEMBERED_COSTS:])
+
+
+def _still_kneels(fit: Fit) -> bool:
+    """Whether the kneeling leg is still bent; the front one, which a lens from behind does not see, has no say."""
+    return fit.front_leg is not None and _bent_deg(fit, fit.front_leg.other) > STILL_KNEELING_DEG
+
+
+def _bent_deg(fit: Fit, side: Side) -> float:
+    return float(fit.pose[body.INDEX[f"{side}_knee_flexion_deg"]])
 
 
 def left_knee_lift(points: Array) -> float:
@@ -201,26 +221,29 @@ def left_knee_lift(points: Array) -> float:
     return float(lift_m / np.linalg.norm(points[POINT["mid_shoulders"]]))
 
 
-def _posture(pose: Array, front: Side | None) -> Hypothesis:
-    """Which posture's expectations fit this pose; the leg in front is known only in half-kneeling."""
-    knees = [float(pose[body.INDEX[f"{side}_knee_flexion_deg"]]) for side in Side]
-    if front is not None and min(knees) > SPLIT_KNEE_DEG:
-        return Posture.SPLIT, front
-    return (Posture.STANDING if front is None and max(knees) < STANDING_KNEE_DEG else Posture.BETWEEN), None
+def _posture(fit: Fit, front: Side | None) -> Hypothesis:
+    """Which posture's expectations go with this fit: to kneel, both knees bend; to get up, the rear one straightens."""
+    bent = [_bent_deg(fit, side) for side in Side]
+    if front is not None:
+        kneels = min(bent) > SPLIT_KNEE_DEG or (fit.front_leg is front and _still_kneels(fit))
+        return (Posture.SPLIT, front) if kneels else (Posture.BETWEEN, None)
+    return (Posture.STANDING if max(bent) < STANDING_KNEE_DEG else Posture.BETWEEN), None
 
 
 # What a frame shows
 
 
 def evidence_of(landmarks: Landmarks) -> Evidence | None:
-    """The frame as the fit weighs it; None where too few of the points that matter are numbers."""
+    """The frame as the fit weighs it; None where too few of the points that matter are in or near the picture."""
     size = np.array([landmarks.width_px, landmarks.height_px], dtype=np.float64)
     image = (landmarks.image_px[_LANDMARKS] - size / 2) / size.min()
-    there = np.isfinite(image).all(axis=-1) & (np.abs(image) < 1.5 * size / size.min()).all(axis=-1)
+    there = (np.abs(image) < 1.5 * size / size.min()).all(axis=-1)  # neither infinite nor not a number
     if sum(there[_MARK[name]] for name in NEEDED) < ENOUGH_NEEDED:
         return None
     diagonal = float(np.linalg.norm(np.ptp(image[there], axis=0)))
-    spread = _spread(landmarks, image, size) * max(diagonal, 0.05)
+    if diagonal < SMALLEST_PERSON:
+        return None
+    spread = _spread(landmarks, image, size) * diagonal
     depth_m, depth_known = _depth(landmarks)
     return Evidence(
         np.where(there[:, None], image, 0.0),
@@ -243,12 +266,12 @@ def _spread(landmarks: Landmarks, image: Array, size: Array) -> Array:
 
 
 def _depth(landmarks: Landmarks) -> tuple[Array, Array]:
-    """The model's depth of each mark from the mid-hips, in this body's metres, and whether it is known."""
-    world = landmarks.world_m
+    """The model's depth of each mark behind the hips, in this body's metres, and whether it is known."""
+    world = np.where(np.isfinite(landmarks.world_m), landmarks.world_m, np.nan)
     scale = _body_scale(world)
     middle = (world[INDEX["left_hip"]] + world[INDEX["right_hip"]]) / 2
     depth = (world[_LANDMARKS, 2] - middle[2]) * scale
-    return np.nan_to_num(depth, nan=0.0, posinf=0.0, neginf=0.0), np.isfinite(depth)
+    return np.nan_to_num(depth, nan=0.0), np.isfinite(depth)
 
 
 _BONES = [(f"{side}_{start}", f"{side}_{end}") for side in Side for start, end in
@@ -310,15 +333,15 @@ def _image_rows(unknowns: Array, points: Array, moves: Array, evidence: Evidence
     seen, by = body.before_lens_and_jacobian(points[..., _POINTS, :], moves[..., _POINTS, :, :], camera)
     shown, shown_by = body.picture_jacobian(seen, by, camera)
     apart = (shown - evidence.image) * evidence.image_weights[..., None]
-    deep = (seen[..., 2] - np.exp(unknowns[..., _DISTANCE, None]) - evidence.depth_m) * evidence.depth_weights
+    deep = seen[..., 2] - seen[..., _HIPS, 2].mean(axis=-1, keepdims=True)
+    deep = (deep - evidence.depth_m) * evidence.depth_weights
     squares, deep_squares = (apart**2).sum(axis=-1), deep**2
     say = 1.0 / np.sqrt(1.0 + squares / IMAGE_BEND**2)
     deep_say = 1.0 / np.sqrt(1.0 + deep_squares / DEPTH_BEND**2)
     cost = IMAGE_BEND**2 * np.log1p(squares / IMAGE_BEND**2).sum(axis=-1)
     cost = cost + DEPTH_BEND**2 * np.log1p(deep_squares / DEPTH_BEND**2).sum(axis=-1)
     shown_by = shown_by * (say * evidence.image_weights)[..., None, None]
-    deep_by = by[..., 2].copy()
-    deep_by[..., _DISTANCE] -= np.exp(unknowns[..., _DISTANCE, None])
+    deep_by = by[..., 2] - by[..., 2][..., _HIPS, :].mean(axis=-2, keepdims=True)
     deep_by = deep_by * (deep_say * evidence.depth_weights)[..., None]
     rows = np.concatenate([shown_by[..., 0], shown_by[..., 1], deep_by], axis=-2)
     rows = np.concatenate([rows, np.zeros_like(rows[..., :1])], axis=-1)
@@ -374,11 +397,17 @@ def _away(unknowns: Array, expected: Expectation) -> tuple[Array, Array]:
 
 
 def _descended(unknowns: Array, evidence: Evidence, expected: Expectation) -> _Solution:
-    """Two plain Gauss-Newton steps from the last frame: within hundredths of a degree of the end."""
+    """Two plain Gauss-Newton steps from the last frame: within hundredths of a degree of the end.
+
+    A step that leads uphill (the person has moved far, or the points contradict each other) is not taken.
+    """
+    here = _weighed(unknowns, evidence, expected)
     for _ in range(WARM_STEPS):
-        here = _weighed(unknowns, evidence, expected)
-        unknowns = unknowns - _solved(here.normal, here.slope)
-    return _weighed(unknowns, evidence, expected)
+        there = _weighed(here.unknowns - _solved(here.normal, here.slope), evidence, expected)
+        if not there.cost < here.cost * UPHILL:
+            break
+        here = there
+    return here
 
 
 def _solved(normal: Array, slope: Array) -> Array:
@@ -399,40 +428,54 @@ class _Trial(NamedTuple):
     start: Array
 
 
-_SWAP_COST = 8.0
-"""Left and right are exchanged in about one picture in fifty: minus twice the logarithm of that."""
-
-
 def _sought(
-    evidence: Evidence, landmarks: Landmarks, expected: Mapping[Hypothesis, Expectation]
+    evidence: Evidence, landmarks: Landmarks, expected: Mapping[Hypothesis, Expectation], last: Array | None
 ) -> tuple[Fitting, _Solution]:
-    """Every posture, with the legs as told and exchanged, from several starts; the least surprising wins."""
+    """Every posture, with the legs as told and exchanged, from several starts; the least surprising wins.
+
+    `last`: the unknowns of a moment ago, None when there are none; they are one more start, and a body that would be
+    elsewhere at once is the more surprising.
+    """
     trials = [
         _Trial(hypothesis, swapped, start)
         for hypothesis, each in expected.items()
         for swapped in (False, True)
-        for start in _starts(each, evidence, landmarks, swapped=swapped)
+        for start in (*_starts(each, evidence, landmarks, swapped=swapped), *([] if last is None else [last]))
     ]
-    kept = [trial for trial, _ in _ranked(trials, evidence, expected, FIRST_STEPS)[:KEPT_STARTS]]
-    (hypothesis, swapped, _), solution = _ranked(kept, evidence, expected, COLD_STEPS)[0]
-    time_s = landmarks.time_s
+    search = _Search(evidence, _exchanged(evidence), expected, None if last is None else body.joints(last[_POSE]))
+    kept = [trial for trial, _ in _ranked(trials, search, FIRST_STEPS)[:KEPT_STARTS]]
+    (hypothesis, swapped, _), solution = _ranked(kept, search, COLD_STEPS)[0]
     front = FrontLeg(hypothesis[1], begun=hypothesis[1] is not None)
-    return Fitting(None, hypothesis, front, swapped, last_s=time_s, searched_s=time_s), solution
+    return Fitting(None, hypothesis, front, swapped), solution
 
 
-def _ranked(
-    trials: list[_Trial], evidence: Evidence, expected: Mapping[Hypothesis, Expectation], steps: int
-) -> list[tuple[_Trial, _Solution]]:
+class _Search(NamedTuple):
+    """What the trials are held against; `last`: the body's points of a moment ago."""
+
+    told: Evidence
+    exchanged: Evidence
+    expected: Mapping[Hypothesis, Expectation]
+    last: Array | None
+
+
+def _ranked(trials: list[_Trial], search: _Search, steps: int) -> list[tuple[_Trial, _Solution]]:
     """The trials gone downhill side by side, the least surprising first, each with where it has come to."""
-    exchanged = _exchanged(evidence)
-    shown = _beside([exchanged if trial.swapped else evidence for trial in trials])
-    beliefs = together([expected[trial.hypothesis] for trial in trials])
+    shown = _beside([search.exchanged if trial.swapped else search.told for trial in trials])
+    beliefs = together([search.expected[trial.hypothesis] for trial in trials])
     solution = _levenberg(np.stack([trial.start for trial in trials]), shown, beliefs, steps)
-    surprise = solution.cost + beliefs.surprise + [_SWAP_COST * trial.swapped for trial in trials]
+    surprise = solution.cost + beliefs.surprise + [SWAP_SURPRISE * trial.swapped for trial in trials]
+    if search.last is not None:
+        surprise = surprise + _leap(body.joints(solution.unknowns[..., _POSE]), search.last)
     return [
         (trials[best]._replace(start=solution.unknowns[best]), _Solution(*(part[best] for part in solution)))
         for best in np.argsort(surprise)
     ]
+
+
+def _leap(points: Array, last: Array) -> Array:
+    """How surprising it is that the body's points have come from there in a moment; a quick move costs little more."""
+    squares = ((points - last)[..., _POINTS, :] ** 2).sum(axis=-1) / LEAP_M**2
+    return np.asarray(np.log1p(squares).sum(axis=-1))
 
 
 def _beside(shown: list[Evidence]) -> Evidence:
@@ -606,8 +649,8 @@ def _factors(front: Side | None, bearing: float) -> Array:
 def determined(fit: Fit) -> Angles:
     """The fit's angles without what the view does not determine: those are guesses, and become NaN."""
     unsure = fit.angles.sds > DETERMINED_SD_DEG
-    lowest, highest = DETERMINED_BEARING_DEG
-    if fit.front_leg is not None and not lowest <= fit.bearing_deg <= highest:
+    if fit.front_leg is not None:
         for name in measures.SIDED:
-            unsure[measures.INDEX[f"{fit.front_leg}_{name}"]] = True
+            lowest = DETERMINED_FROM_DEG.get(name, DETERMINED_FROM_ELSE_DEG)
+            unsure[measures.INDEX[f"{fit.front_leg}_{name}"]] |= not lowest <= fit.bearing_deg <= DETERMINED_TO_DEG
     return Angles(np.where(unsure, np.nan, fit.angles.values), np.where(unsure, np.nan, fit.angles.sds))
