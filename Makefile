@@ -50,7 +50,9 @@ format: $(VENV)/.development  ## put the Python code into its form
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-bench: ready $(VENV)/.development  ## the delay from picture to cue, and the server's share of it
+bench: ready $(VENV)/.development  ## our fit beside OpenSim's, and the delay from picture to cue
+	@# Where OpenSim cannot be had, the bench says so and goes on.
+	@$(MAKE) --no-print-directory $(VENV)/.opensim 2>/dev/null || true
 	$(BIN)/python -m tools.bench
 
 wheel: $(VENV)/.build  ## a wheel in dist/, with the page and the pose model inside
@@ -94,6 +96,11 @@ $(VENV)/.development: $(VENV)/.installed
 	@$(INSTALL) --no-build-isolation --editable '.[dev]'
 	@# Compiled here: a warning of the compiler in someone else's package is no failure of a test.
 	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
+	@touch $@
+
+$(VENV)/.opensim: $(VENV)/.development
+	@echo "Installing OpenSim, to compare with"
+	@$(INSTALL) --no-build-isolation --editable '.[bench]'
 	@touch $@
 
 $(PAGE_PACKAGES): $(PAGE)/package.json $(PAGE)/package-lock.json | $(VENV)/.build

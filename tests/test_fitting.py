@@ -1,7 +1,5 @@
 """The fit finds again what was posed, says how sure it is, and survives whatever a camera sends."""
 
-import sys
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -9,77 +7,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.people import ARMS, HEIGHT, LENS, WIDTH, Person, kneeling, sitting, standing
 from tests.recordings_of_clips import recording, true_frames
 from unsit import body, fitting
 from unsit.angles import MEASURES, in_roles
-from unsit.body import POINT, POSE, joints, pose_of
-from unsit.expectation import EXPECTED, UNKNOWNS, expectation
-from unsit.fitting import MARKS, Fit, Fitting, determined
-from unsit.landmarks import INDEX, NAMES, Landmarks, Side, nobody
+from unsit.body import POSE
+from unsit.catalogue import CORE, load
+from unsit.evidence import MARKS, Evidence, evidence_of
+from unsit.expectation import UNKNOWNS, expectation, expected_of
+from unsit.fitting import Fit, Fitting, determined
+from unsit.landmarks import INDEX, NAMES, Side, nobody
+from unsit.misfit import weighed
 from unsit.observation import Posture
 
-WIDTH, HEIGHT = 640, 480
 EXACT_DEG = 0.1
 FPS = 20.0
-LENS = {"ln_distance": np.log(3.2), "ln_focal": 0.18, "pitch_deg": 0.0, "roll_deg": 0.0, "across": 0.0, "down": 0.05}
-
-
-def both_sides(named):
-    return {f"{side}_{name}": value for side in Side for name, value in named.items()}
-
-
-def kneeling(front=Side.RIGHT, bearing=10.0, **more):
-    """Half-kneeling on the near side, as a pose: `more` are angles that differ from a plain lunge."""
-    rear = front.other
-    heading = 180.0 + bearing if rear is Side.LEFT else -bearing
-    named = {
-        f"{front}_hip_flexion_deg": 88.0,
-        f"{front}_hip_abduction_deg": 8.0,
-        f"{front}_knee_flexion_deg": 92.0,
-        f"{front}_ankle_dorsiflexion_deg": 3.0,
-        f"{rear}_hip_flexion_deg": -5.0,
-        f"{rear}_knee_flexion_deg": 82.0,
-        f"{rear}_ankle_dorsiflexion_deg": -25.0,
-        "trunk_inclination_deg": 12.0,
-        "heading_deg": heading,
-        **both_sides(ARMS),
-    }
-    return pose_of(**(named | more))
-
-
-ARMS = {"arm_flexion_deg": 25.0, "arm_abduction_deg": 12.0, "elbow_flexion_deg": 40.0}
-
-
-def standing(near=Side.LEFT, bearing=5.0):
-    heading = 180.0 + bearing if near is Side.LEFT else -bearing
-    return pose_of(heading_deg=heading, trunk_inclination_deg=3.0, **both_sides(STRAIGHT))
-
-
-STRAIGHT = {"hip_flexion_deg": 3.0, "knee_flexion_deg": 6.0, "ankle_dorsiflexion_deg": 3.0, **ARMS}
-
-
-def seen(pose, time_s=0.0, noise_px=0.0, seed=0, size=(WIDTH, HEIGHT), **lens):
-    """The landmarks of this body as an ideal pose model would give them, disturbed by this much."""
-    camera = np.array([(LENS | lens)[name] for name in body.CAMERA])
-    points = joints(pose)
-    shown, before = body.picture(points, camera), body.before_lens(points, camera)
-    random = np.random.default_rng(seed)
-    image, world = np.full((len(NAMES), 2), np.nan), np.full((len(NAMES), 3), np.nan)
-    for mark in MARKS:
-        image[INDEX[mark.landmark]] = shown[POINT[mark.point]] * min(size) + np.array(size) / 2
-        world[INDEX[mark.landmark]] = before[POINT[mark.point]] - before[POINT["mid_hips"]]
-    for name, index in INDEX.items():
-        if np.isnan(image[index]).any():
-            near = "nose" if index <= INDEX["mouth_right"] else f"{name.partition('_')[0]}_wrist"
-            image[index], world[index] = image[INDEX[near]], world[INDEX[near]]
-    image = image + random.normal(0.0, 1.0, image.shape) * noise_px
-    return Landmarks(time_s, image, np.ones(len(NAMES)), world, *size)
+EXPECTED = expected_of(load().stretches[CORE])
 
 
 def fitted(landmarks, memory=None, frames=1):
     memory = memory or Fitting()
     for frame in range(frames):
-        memory, fit = fitting.step(memory, replace(landmarks, time_s=landmarks.time_s + frame / FPS))
+        memory, fit = fitting.step(memory, replace(landmarks, time_s=landmarks.time_s + frame / FPS), EXPECTED)
     return fit
 
 
@@ -90,7 +39,7 @@ def without_beliefs(front=Side.RIGHT):
     # One picture does not say whether an arm points to the lens or away from it.
     arms = {name: (value, 10.0) for name, value in (ARMS | {"arm_rotation_deg": 0.0}).items()}
     nothing = {"hip_rotation_deg": (0.0, 1e4)}
-    return {(Posture.SPLIT, front): replace(expectation(lens | sizes | arms | nothing, front), shanks=np.zeros(2))}
+    return {(Posture.SPLIT, front): expectation(lens | sizes | arms | nothing, front)}
 
 
 def truth_of(pose):
@@ -122,13 +71,13 @@ lunges = st.builds(
 @settings(max_examples=25, deadline=None)
 @given(lunges)
 def test_without_noise_and_beliefs_the_posed_body_is_found_to_a_tenth_of_a_degree(lunge):
-    front, pose = lunge
-    _, fit = fitting.step(Fitting(), seen(pose), without_beliefs(front))
+    front, person = lunge
+    _, fit = fitting.step(Fitting(), person.seen(), without_beliefs(front))
     memory = Fitting(fit_unknowns(fit), (Posture.SPLIT, front), fitting.FrontLeg(front, begun=True), last_s=0.0)
-    flat = replace(seen(pose), world_m=np.full((len(NAMES), 3), np.nan))  # metres are only a start
+    flat = replace(person.seen(), world_m=np.full((len(NAMES), 3), np.nan))  # metres are only a start
     for frame in range(1, 11):
         memory, fit = fitting.step(memory, replace(flat, time_s=frame / FPS), without_beliefs(front))
-    assert fit.angles.values == pytest.approx(truth_of(pose), abs=EXACT_DEG)
+    assert fit.angles.values == pytest.approx(truth_of(person.pose), abs=EXACT_DEG)
 
 
 def fit_unknowns(fit: Fit):
@@ -138,10 +87,10 @@ def fit_unknowns(fit: Fit):
 @settings(max_examples=25, deadline=None)
 @given(lunges, st.integers(0, 1000))
 def test_disturbed_landmarks_are_recovered_within_what_the_fit_says_of_itself(lunge, seed):
-    front, pose = lunge
-    fit = fitted(seen(pose, noise_px=2.0, seed=seed))
+    front, person = lunge
+    fit = fitted(person.seen(noise_px=2.0, seed=seed))
     roles, sds = in_roles(fit.angles, front), in_roles(replace(fit.angles, values=fit.angles.sds), front)
-    true = in_roles(replace(fit.angles, values=truth_of(pose)), front)
+    true = in_roles(replace(fit.angles, values=truth_of(person.pose)), front)
     assert fit.front_leg is front
     for name in ("front_knee_flexion_deg", "front_shank_inclination_deg", "rear_thigh_inclination_deg"):
         # Four standard deviations: one draw in sixteen thousand, were the error normal.
@@ -151,30 +100,36 @@ def test_disturbed_landmarks_are_recovered_within_what_the_fit_says_of_itself(lu
 @pytest.mark.parametrize("front", Side)
 @pytest.mark.parametrize("bearing", [-15.0, 0.0, 10.0, 25.0, 40.0])
 def test_the_lenss_bearing_and_the_leg_in_front_are_found(front, bearing):
-    fit = fitted(seen(kneeling(front, bearing)))
+    fit = fitted(kneeling(front, bearing).seen())
     assert fit.front_leg is front
     assert fit.posture is Posture.SPLIT
     assert fit.bearing_deg == pytest.approx(bearing, abs=2 * fit.bearing_sd_deg)
 
 
 def test_a_lens_on_the_front_legs_side_reads_beyond_a_right_angle():
-    fit = fitted(seen(kneeling(Side.RIGHT, bearing=170.0)))
+    fit = fitted(kneeling(Side.RIGHT, bearing=170.0).seen())
     assert fit.front_leg is Side.RIGHT
     assert abs(fit.bearing_deg) > 120.0
 
 
 @pytest.mark.parametrize("near", Side)
 def test_standing_is_told_from_kneeling(near):
-    fit = fitted(seen(standing(near)))
+    fit = fitted(standing(near).seen())
     assert (fit.posture, fit.front_leg) == (Posture.STANDING, None)
     assert fit.bearing_deg == pytest.approx(5.0, abs=2 * fit.bearing_sd_deg)
+
+
+@pytest.mark.parametrize("near", Side)
+def test_sitting_on_a_chair_is_told_from_the_rest(near):
+    fit = fitted(sitting(near).seen())
+    assert (fit.posture, fit.front_leg) == (Posture.SITTING, None)
 
 
 @settings(max_examples=15, deadline=None)
 @given(lunges)
 def test_the_mirror_swaps_left_and_right_and_leaves_the_roles_as_they_were(lunge):
-    front, pose = lunge
-    here, there = fitted(seen(pose)), fitted(seen(body.mirrored(pose)))
+    front, person = lunge
+    here, there = fitted(person.seen()), fitted(Person(body.mirrored(person.pose)).seen())
     assert there.front_leg is front.other
     assert in_roles(there.angles, front.other) == pytest.approx(in_roles(here.angles, front), abs=EXACT_DEG)
     assert there.bearing_deg == pytest.approx(here.bearing_deg, abs=EXACT_DEG)
@@ -183,8 +138,8 @@ def test_the_mirror_swaps_left_and_right_and_leaves_the_roles_as_they_were(lunge
 @settings(max_examples=15, deadline=None)
 @given(lunges, st.floats(0.6, 3.0))
 def test_a_larger_picture_changes_no_angle(lunge, larger):
-    _, pose = lunge
-    here = seen(pose)
+    _, person = lunge
+    here = person.seen()
     size = round(WIDTH * larger), round(HEIGHT * larger)
     image = (here.image_px - [WIDTH / 2, HEIGHT / 2]) * (min(size) / HEIGHT) + np.array(size) / 2
     there = replace(here, image_px=image, width_px=size[0], height_px=size[1])
@@ -194,9 +149,9 @@ def test_a_larger_picture_changes_no_angle(lunge, larger):
 @settings(max_examples=15, deadline=None)
 @given(lunges, st.floats(-0.2, 0.2), st.floats(2.6, 4.5))
 def test_standing_elsewhere_changes_no_angle_beyond_its_own_uncertainty(lunge, aside, distance_m):
-    front, pose = lunge
-    fit = fitted(seen(pose, across=aside, ln_distance=np.log(distance_m)))
-    moved = np.abs(fit.angles.values - fitted(seen(pose)).angles.values)
+    front, person = lunge
+    fit = fitted(person.through(across=aside, ln_distance=np.log(distance_m)).seen())
+    moved = np.abs(fit.angles.values - fitted(person.seen()).angles.values)
     assert fit.front_leg is front
     assert (moved < 2 * fit.angles.sds).all()
 
@@ -205,31 +160,33 @@ def test_standing_elsewhere_changes_no_angle_beyond_its_own_uncertainty(lunge, a
 @given(lunges)
 def test_the_normal_matrix_is_that_of_the_misfits(lunge):
     """The slope that the steps follow is the derivative of the cost they lower (to the loss's own approximation)."""
-    _, pose = lunge
-    landmarks = seen(pose, noise_px=1.0)
-    unknowns = np.concatenate([pose + 0.5, [LENS[name] for name in body.CAMERA], [-0.5]])
-    evidence, expected = fitting.evidence_of(landmarks), EXPECTED[Posture.SPLIT, Side.RIGHT]
-    slope = fitting._weighed(unknowns, evidence, expected).slope
+    _, person = lunge
+    landmarks = person.seen(noise_px=1.0)
+    unknowns = np.concatenate([person.pose + 0.5, [LENS[name] for name in body.CAMERA], [-0.5]])
+    evidence, expected = evidence_of(landmarks), EXPECTED[Posture.SPLIT, Side.RIGHT]
+    slope = weighed(unknowns, evidence, expected).slope
     for number in range(len(UNKNOWNS)):
         nudge = np.zeros(len(UNKNOWNS))
         nudge[number] = 1e-5
-        costs = [fitting._weighed(unknowns + sign * nudge, evidence, expected).cost for sign in (1, -1)]
+        costs = [weighed(unknowns + sign * nudge, evidence, expected).cost for sign in (1, -1)]
         assert slope[number] == pytest.approx((costs[0] - costs[1]) / 4e-5, rel=1e-3, abs=1e-3), UNKNOWNS[number]
 
 
 def test_legs_exchanged_by_the_pose_model_are_put_back():
-    pose = kneeling()
-    exchanged = seen(pose)
+    person = kneeling()
+    exchanged = person.seen()
     order = np.arange(len(NAMES))
     for name in ("knee", "ankle", "heel", "foot_index", "hip"):
         left, right = INDEX[f"left_{name}"], INDEX[f"right_{name}"]
         order[left], order[right] = right, left
     memory = Fitting()
     for frame in range(10):
-        memory, fit = fitting.step(memory, seen(pose, frame / FPS, noise_px=1.0, seed=frame))
+        memory, fit = fitting.step(memory, person.seen(frame / FPS, noise_px=1.0, seed=frame), EXPECTED)
     assert not fit.swapped
     memory, fit = fitting.step(
-        memory, replace(exchanged, image_px=exchanged.image_px[order], world_m=exchanged.world_m[order], time_s=0.5)
+        memory,
+        replace(exchanged, image_px=exchanged.image_px[order], world_m=exchanged.world_m[order], time_s=0.5),
+        EXPECTED,
     )
     assert fit.swapped
     assert fit.front_leg is Side.RIGHT
@@ -242,7 +199,7 @@ def put(landmarks, name, value, array="image_px"):
     return replace(landmarks, **{array: there})
 
 
-GOOD = seen(kneeling(), 0.5)
+GOOD = kneeling().seen(0.5)
 BAD = [
     ("nobody", nobody(0.5, WIDTH, HEIGHT)),
     ("one landmark at infinity", put(GOOD, "left_knee", np.inf)),
@@ -254,7 +211,7 @@ BAD = [
     ("one metre at infinity", put(GOOD, "left_hip", -np.inf, "world_m")),
     ("all points in one place", replace(GOOD, image_px=np.full((len(NAMES), 2), 300.0))),
     ("time going backwards", replace(GOOD, time_s=-3.0)),
-    ("a mirrored picture", seen(body.mirrored(kneeling()), 0.5)),
+    ("a mirrored picture", Person(body.mirrored(kneeling().pose)).seen(0.5)),
     ("everything on the border", replace(GOOD, image_px=np.zeros((len(NAMES), 2)))),
 ]
 
@@ -262,12 +219,12 @@ BAD = [
 @pytest.mark.parametrize(("what", "bad"), BAD, ids=[case[0] for case in BAD])
 def test_a_bad_frame_is_survived_and_the_next_half_second_is_right_again(what, bad):
     del what
-    pose, memory = kneeling(), Fitting()
+    person, memory = kneeling(), Fitting()
     for frame in range(10):
-        memory, before = fitting.step(memory, seen(pose, frame / FPS))
-    memory, _ = fitting.step(memory, bad)
+        memory, before = fitting.step(memory, person.seen(frame / FPS), EXPECTED)
+    memory, _ = fitting.step(memory, bad, EXPECTED)
     for frame in range(11, 20):
-        memory, after = fitting.step(memory, seen(pose, frame / FPS))
+        memory, after = fitting.step(memory, person.seen(frame / FPS), EXPECTED)
     assert after.angles.values == pytest.approx(before.angles.values, abs=EXACT_DEG)
 
 
@@ -278,7 +235,7 @@ def test_what_a_first_frame_lacks_makes_the_fit_less_sure_and_nothing_worse():
 
 
 def test_the_front_leg_is_determined_from_in_front_less_so_from_behind():
-    ahead, beside, behind = (determined(fitted(seen(kneeling(bearing=bearing)))) for bearing in (10.0, -13.0, -40.0))
+    ahead, beside, behind = (determined(fitted(kneeling(bearing=bearing).seen())) for bearing in (10.0, -13.0, -40.0))
     assert set(ahead.observed()) == set(MEASURES)
     assert np.isnan(beside["right_knee_flexion_deg"])
     assert np.isfinite(beside["right_shank_inclination_deg"])
@@ -295,9 +252,9 @@ def test_a_hidden_front_leg_is_less_sure_than_a_seen_one():
 
 def test_what_is_expected_of_the_front_shank_is_never_tighter_than_would_hide_its_fault():
     nothing = np.zeros(len(MARKS))
-    blind = fitting.Evidence(np.zeros((len(MARKS), 2)), nothing, nothing, nothing)
-    unknowns = np.concatenate([kneeling(bearing=0.0), [LENS[name] for name in body.CAMERA], [-0.47]])
-    believed = fitting._weighed(unknowns, blind, EXPECTED[Posture.SPLIT, Side.RIGHT])
+    blind = Evidence(np.zeros((len(MARKS), 2)), nothing, nothing, nothing)
+    unknowns = np.concatenate([kneeling(bearing=0.0).pose, [LENS[name] for name in body.CAMERA], [-0.47]])
+    believed = weighed(unknowns, blind, EXPECTED[Posture.SPLIT, Side.RIGHT])
     _, rows = fitting._measures(unknowns, *body.joints_and_jacobian(unknowns[: len(POSE)]))
     spread = np.linalg.inv(believed.normal + 1e-6 * np.eye(len(UNKNOWNS)))
     row = rows[MEASURES.index("right_shank_inclination_deg")]
@@ -314,7 +271,7 @@ def test_joint_limits_hold():
     for name in ("good", "turned_away"):
         memory = Fitting()
         for landmarks in recording(name).frames[:400:4]:
-            memory, fit = fitting.step(memory, landmarks)
+            memory, fit = fitting.step(memory, landmarks, EXPECTED)
             assert (fit.pose > low - 10.0).all()
             assert (fit.pose < high + 10.0).all()
 
@@ -323,7 +280,7 @@ def test_joint_limits_hold():
 def test_on_the_clips_the_leg_in_front_and_the_bearing_are_right_in_half_kneeling(name):
     memory, right, bearings, postures = Fitting(), [], [], []
     for landmarks, told in zip(recording(name).frames, true_frames(name), strict=False):
-        memory, fit = fitting.step(memory, landmarks)
+        memory, fit = fitting.step(memory, landmarks, EXPECTED)
         if told["half_kneeling"] == "1":
             right.append(fit.front_leg == told["lead"])
             bearings.append(fit.bearing_deg)
@@ -336,18 +293,6 @@ def test_on_the_clips_the_leg_in_front_and_the_bearing_are_right_in_half_kneelin
 def test_on_a_clip_from_behind_the_lens_is_behind():
     memory, bearings = Fitting(), []
     for landmarks in recording("turned_away").frames[::2]:
-        memory, fit = fitting.step(memory, landmarks)
+        memory, fit = fitting.step(memory, landmarks, EXPECTED)
         bearings.append(fit.bearing_deg)
     assert np.mean(np.array(bearings) < -20.0) > 0.95
-
-
-def test_the_time_a_frame_takes_is_printed(capsys):
-    memory, spent_ms = Fitting(), []
-    for landmarks in recording("good").frames[:200]:
-        begun = time.perf_counter()
-        memory, _ = fitting.step(memory, landmarks)
-        spent_ms.append(1000 * (time.perf_counter() - begun))
-    middle, most = np.percentile(spent_ms, [50, 95])
-    with capsys.disabled():
-        sys.stdout.write(f"\nfit: {middle:.1f} ms a frame, 95 % within {most:.1f} ms, the first {spent_ms[0]:.0f} ms\n")
-    assert len(spent_ms) == 200

@@ -1,7 +1,8 @@
 """How long a picture takes to become a cue, and whose time that is. `make bench` runs it; it judges nothing.
 
-Three parts, each on the clip `good`: the thinking alone, beside the pose model's own time on the same pictures; the
-server over a real socket; the page in a real Chromium whose camera plays the clip.
+`python -m tools.bench fit`: our fit beside other ways to a body's angles, on recorded landmarks (tools/bench_fit.py).
+`python -m tools.bench page`, on the clip `good`: the thinking alone, beside the pose model's own time on the same
+pictures; the server over a real socket; the page in a real Chromium whose camera plays the clip. Neither word: both.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from websockets.sync.client import connect
 from tests.browser import conftest as browser
 from tests.browser import films
 from tests.web.page import frame
+from tools import bench_fit
 from unsit.catalogue import CORE, load
 from unsit.landmarks import Landmarks
 from unsit.practice import Practice
@@ -62,7 +64,6 @@ def bench_files(table: Table) -> list[Landmarks]:
     table.add_row(
         "our thinking on the same frame", *_cells(thought), f"{thought[0] / seen[0]:.0%} of the pose model's time"
     )
-    table.add_row("unsit analyze, whole", "", "", f"{len(frames) / (sum(seeing) + sum(thinking)):.0f} frames/s")
     return frames
 
 
@@ -113,19 +114,27 @@ def _cells(median_and_p95: tuple[float, float]) -> tuple[str, str]:
     return f"{median_and_p95[0]:.2f}", f"{median_and_p95[1]:.2f}"
 
 
-def main() -> int:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--no-browser", action="store_true", help="leave out the part that needs a Chromium")
-    arguments = parser.parse_args()
+def bench_to_the_cue(*, in_browser: bool) -> None:
+    """Print the way of a picture to its cue."""
     table = Table("what", "median ms", "95 % ms", "", title="clip `good`, 640 x 480")
     frames = bench_files(table)
     with tempfile.TemporaryDirectory() as folder:
         bench_server(table, frames, Path(folder))
-        if not arguments.no_browser:
+        if in_browser:
             bench_page(table, Path(folder))
     Console().print(table)
-    return 0
+
+
+def main() -> int:
+    """Print what was asked for; everything, if nothing was."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", nargs="?", choices=("fit", "page"), help="only this part")
+    parser.add_argument("--no-browser", action="store_true", help="leave out what needs a Chromium")
+    arguments = parser.parse_args()
+    status = bench_fit.main() if arguments.part != "page" else 0
+    if arguments.part != "fit":
+        bench_to_the_cue(in_browser=not arguments.no_browser)
+    return status
 
 
 if __name__ == "__main__":

@@ -16,25 +16,19 @@ from pathlib import Path
 
 import numpy as np
 
-from unsit import fitting, side_view
-from unsit.angles import NOTHING, Angles, angles_of, in_roles
+from tools.baselines import MEASURED, roles, side_view, three_points, truth_of
+from unsit import fitting
+from unsit.angles import NOTHING, Angles, in_roles
+from unsit.catalogue import CORE, load
+from unsit.expectation import expected_of
 from unsit.fitting import Fit, Fitting
-from unsit.geometry import Array, bend_deg, inclination_deg
-from unsit.landmarks import INDEX, Landmarks, Side
-from unsit.side_view import SideView
+from unsit.landmarks import Landmarks, Side
 from unsit.sources import replay
 
+EXPECTED = expected_of(load().stretches[CORE])
 TESTS = Path(__file__).parents[1] / "tests"
 BANDS = ((-45, -20), (-20, 0), (0, 20), (20, 45))
-MEASURED = (
-    "front_knee_flexion_deg",
-    "rear_knee_flexion_deg",
-    "front_shank_inclination_deg",
-    "rear_thigh_inclination_deg",
-    "trunk_inclination_deg",
-    "trunk_turn_away_deg",
-)
-WORDS = ("front knee", "rear knee", "front shank", "rear thigh", "inclination", "rotation")
+WORDS = tuple(MEASURED.values())
 
 
 @dataclass(frozen=True)
@@ -50,41 +44,6 @@ class Case:
     cost: float
 
 
-def roles(angles: Angles, front: Side) -> dict[str, tuple[float, float]]:
-    """Measures and their spreads in roles."""
-    values = in_roles(angles, front)
-    sds = in_roles(Angles(angles.sds, angles.sds), front)
-    return {name: (values[name], abs(sds[name])) for name in MEASURED}
-
-
-def three_points(landmarks: Landmarks) -> Angles:
-    """What most trainers do: angles of the model's own metres, gravity being the picture's vertical."""
-    world = {name: landmarks.world_m[index] for name, index in INDEX.items()}
-    hips = world["left_hip"] - world["right_hip"]
-    ahead = np.array([hips[2], 0.0, -hips[0]])
-    ahead /= np.linalg.norm(ahead)
-    shoulders = world["left_shoulder"] - world["right_shoulder"]
-    turn = np.degrees(np.arctan2(-shoulders @ ahead, shoulders @ np.cross(ahead, [0.0, 1.0, 0.0])))
-
-    def lean(lower: Array, upper: Array) -> float:
-        flat = np.array([[point @ ahead, point[1]] for point in (lower, upper)])
-        return float(inclination_deg(flat[0], flat[1], 1.0))
-
-    middle = {name: (world[f"left_{name}"] + world[f"right_{name}"]) / 2 for name in ("hip", "shoulder")}
-    named = {
-        "trunk_inclination_deg": (lean(middle["hip"], middle["shoulder"]), np.nan),
-        "trunk_rotation_deg": (float(turn), np.nan),
-    }
-    for side in Side:
-        hip, knee, ankle = (world[f"{side}_{name}"] for name in ("hip", "knee", "ankle"))
-        named |= {
-            f"{side}_knee_flexion_deg": (float(bend_deg(hip, knee, ankle)), np.nan),
-            f"{side}_shank_inclination_deg": (lean(ankle, knee), np.nan),
-            f"{side}_thigh_inclination_deg": (lean(knee, hip), np.nan),
-        }
-    return angles_of(named)
-
-
 @dataclass(frozen=True)
 class Told:
     """What is known of a frame: where it is from, the lens's bearing, the true angles, the leg in front."""
@@ -95,22 +54,17 @@ class Told:
     front: Side
 
 
-def case(told: Told, landmarks: Landmarks, fit: Fit | None, plane: Angles) -> Case:
+def case(told: Told, landmarks: Landmarks, fit: Fit | None) -> Case:
     """One frame by all methods; the roles are the true ones, so that a wrong role shows as an error."""
     front = told.front
     found = {
         "fit": roles(fit.angles if fit else NOTHING, front),
-        "side view": roles(plane, front),
+        "side view": roles(side_view(landmarks, front), front),
         "three points": roles(three_points(landmarks), front),
     }
     known = in_roles(told.truth, front)
     right = fit is not None and fit.front_leg is front
     return Case(told.source, told.bearing_deg, known, found, fit, right, fit.cost if fit else np.nan)
-
-
-def truth_of(named: dict[str, float]) -> Angles:
-    """A truth's angles by name."""
-    return angles_of({name: (float(value), np.nan) for name, value in named.items()})
 
 
 def stills(folder: Path, file: Path) -> Iterator[Case]:
@@ -120,10 +74,9 @@ def stills(folder: Path, file: Path) -> Iterator[Case]:
         height, width = (int(side) for side in stored["s"][index])
         marks = stored["l"][index]
         landmarks = Landmarks(0.0, marks[:, :2] * [width, height], marks[:, 3], stored["w"][index], width, height)
-        _, fit = fitting.step(Fitting(), landmarks)
-        _, seen = side_view.step(SideView(), landmarks)
+        _, fit = fitting.step(Fitting(), landmarks, EXPECTED)
         known = Told(told["file"], told["bearing_deg"], truth_of(told["truth"]), Side(told["front_leg"]))
-        yield case(known, landmarks, fit, seen.angles)
+        yield case(known, landmarks, fit)
 
 
 def clip(name: str) -> tuple[list[Case], list[float]]:
@@ -131,16 +84,15 @@ def clip(name: str) -> tuple[list[Case], list[float]]:
     with (TESTS / "clips" / name / "truth.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     told = json.loads((TESTS / "clips" / name / "truth.json").read_text())
-    memory, sight, cases, spent_ms = Fitting(), SideView(), [], []
+    memory, cases, spent_ms = Fitting(), [], []
     for landmarks, row in zip(replay.read(TESTS / "recordings" / f"{name}.parquet").frames, rows, strict=False):
         begun = time.perf_counter()
-        memory, fit = fitting.step(memory, landmarks)
+        memory, fit = fitting.step(memory, landmarks, EXPECTED)
         spent_ms.append(1000 * (time.perf_counter() - begun))
-        sight, seen = side_view.step(sight, landmarks)
         if row["half_kneeling"] == "1":
             truth = {key: float(row[key]) for key in row if key.endswith("_deg") and key != "turned_away_deg"}
             known = Told(name, told["bearing_deg"], truth_of(truth), Side(row["lead"]))
-            cases.append(case(known, landmarks, fit, seen.angles))
+            cases.append(case(known, landmarks, fit))
     return cases, spent_ms
 
 

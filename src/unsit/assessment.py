@@ -18,7 +18,8 @@ class Assessment:
     """One frame's standing.
 
     `reached`: target key -> True, False or None (not seen). `excess`: rule key -> how far the gentle limit is
-    overstepped (negative within it, NaN not seen). `judged` is False when the view is refused or nobody is there.
+    overstepped (negative within it, NaN not seen). `judged` is False when the view is refused or nobody is there;
+    `hindrance` says why, `advice` what would make a view better that can be judged.
     """
 
     time_s: float
@@ -26,6 +27,7 @@ class Assessment:
     hindrance: Hindrance | None
     posture: Posture
     front_leg: Side | None
+    advice: Hindrance | None = None
     in_position: bool = False
     reached: dict[str, bool | None] = field(default_factory=dict)
     too_much: frozenset[str] = frozenset()
@@ -46,8 +48,9 @@ class Assessment:
 
 def assess(observation: Observation, stretch: Stretch, before: Assessment | None = None) -> Assessment:
     """One frame against a stretch; `before` is the last frame's standing, for the margins of what was reached."""
-    front, judged = observation.front_leg, observation.view.verdict is not Verdict.REFUSED
-    frame = Assessment(observation.time_s, judged, observation.view.hindrance, observation.posture, front)
+    front, view = observation.front_leg, observation.view
+    judged = view.verdict is not Verdict.REFUSED
+    frame = Assessment(observation.time_s, judged, view.hindrance, observation.posture, front, view.advice)
     if front is None or not judged:
         return frame
     measured = measures(observation, front)

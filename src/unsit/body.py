@@ -282,10 +282,16 @@ def _place(camera: Array) -> Array:
     return np.asarray(np.exp(camera[..., 2:3]) * np.concatenate([aside, np.ones_like(aside[..., :1])], axis=-1))
 
 
+def lens_place(camera: ArrayLike) -> Array:
+    """Where the lens is from the mid-hips, (..., 3) metres in the gravity frame."""
+    there = np.asarray(camera, dtype=np.float64)
+    back: Array = -(_place(there)[..., None, :] @ _looking(there))[..., 0, :]
+    return back
+
+
 def lens_direction_deg(camera: ArrayLike) -> Array:
     """Where the lens stands, seen from the person: the horizontal direction, as heading is counted."""
-    there = np.asarray(camera, dtype=np.float64)
-    back = -(_place(there)[..., None, :] @ _looking(there))[..., 0, :]
+    back = lens_place(camera)
     return atan2_deg(back[..., 1], back[..., 0])
 
 

@@ -123,11 +123,18 @@ def _wish(coach: Coach, assessment: Assessment, stretch: Stretch, cues: Cues) ->
             return "paused"
         case Phase.HOLDING | Phase.CORRECTING:
             return _while_held(coach, assessment, stretch, cues)
-    if assessment.hindrance is not None:
-        return str(assessment.hindrance)
+    move = assessment.hindrance or (assessment.advice if _advised(coach, assessment, cues) else None)
+    if move is not None:
+        return str(move)
     if coach.phase is Phase.ENTERING:
         return None if _held_enough(coach, coach.front_leg, stretch) else _next_target(assessment, stretch, cues)
     return _while_up(coach, assessment, stretch)
+
+
+def _advised(coach: Coach, assessment: Assessment, cues: Cues) -> bool:
+    """Whether to tell, once a leg, how the view would be better: to someone who stands, or kneels and is not held."""
+    settled = coach.phase is Phase.ENTERING or assessment.posture is Posture.STANDING
+    return settled and not cues.told.get(str(assessment.advice))
 
 
 def _while_held(coach: Coach, assessment: Assessment, stretch: Stretch, cues: Cues) -> str | None:

@@ -1,11 +1,11 @@
 """What to expect of a person before looking: values and spreads of a fitted body's numbers, by rough posture.
 
-An expectation is information, never a measurement: it decides only what the picture leaves open. Whatever says that the
-front shank is vertical (its own belief, the ankle's and the knee's) is together wider than 12 degrees; tighter, it
-would hide the fault that the coach looks for.
+An expectation is information, never a measurement: it decides only what the picture leaves open. Standing, sitting and
+the way down have theirs here; a stretch's come from its own data: the bands of its position are where the person is 95
+times in 100, its targets only widen what is believed, because pulling towards a target would hide that it is missed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +14,13 @@ from unsit.body import CAMERA, POSE
 from unsit.geometry import Array
 from unsit.landmarks import Side
 from unsit.observation import Posture
+from unsit.stretch import Band, Stretch
 
 UNKNOWNS = (*POSE, *CAMERA, "floor_m")
 """Everything that is fitted, in order: the pose, the camera, the floor's height above the mid-hips (below: minus)."""
 UNKNOWN = {name: index for index, name in enumerate(UNKNOWNS)}
+OF_POSE, OF_CAMERA, FLOOR = slice(0, len(POSE)), slice(len(POSE), len(POSE) + len(CAMERA)), len(UNKNOWNS) - 1
+"""Where among the unknowns the pose, the camera and the floor are."""
 
 GROUNDED = tuple(f"{side}_{name}" for side in Side for name in ("heel", "toes", "knee"))
 """The points that may stand on the floor."""
@@ -26,9 +29,15 @@ CLEARANCE_M = np.array([0.0, 0.0, 0.055] * 2)
 CONTACT_SD_M = 0.03
 FEET_ANYWHERE_M = 0.3
 """How far feet and knees are from a common floor when nothing says they stand on it."""
+LEANING = tuple(f"{side}_{name}_inclination_deg" for side in Side for name in ("shank", "thigh"))
+"""What can be expected of a leg besides its joints: how its two parts lean."""
 BETWEEN_SHARE = 0.02
 """Most of the time people are in a posture that has a name; the way between takes a second or two."""
-FRONT_SHANK_SD_DEG = 25.0
+SITTING_SHARE = 0.1
+BAND_SDS = 4.0
+"""A position's band from end to end, in standard deviations: 95 % of the people in the position are inside."""
+ANY_SD_DEG = 60.0
+"""The spread of a joint of which a stretch says nothing."""
 
 Belief = dict[str, tuple[float, float]]
 """Name -> (expected value, standard deviation); a name that is not there may be anything."""
@@ -55,10 +64,18 @@ ANYONE: Belief = {
 }
 STANDING: Belief = ANYONE | {
     "trunk_inclination_deg": (3.0, 10.0),
+    "roll_deg": (0.0, 8.0),  # whoever stands shows gravity: a camera laid askew is seen here, or nowhere
     "hip_flexion_deg": (3.0, 12.0),
     "hip_abduction_deg": (2.0, 6.0),
     "knee_flexion_deg": (6.0, 10.0),
     "ankle_dorsiflexion_deg": (3.0, 10.0),
+}
+SITTING: Belief = ANYONE | {
+    "trunk_inclination_deg": (5.0, 20.0),
+    "hip_flexion_deg": (85.0, 15.0),
+    "hip_abduction_deg": (8.0, 10.0),
+    "knee_flexion_deg": (85.0, 25.0),
+    "ankle_dorsiflexion_deg": (0.0, 15.0),
 }
 BETWEEN: Belief = ANYONE | {
     "trunk_inclination_deg": (20.0, 30.0),
@@ -67,32 +84,28 @@ BETWEEN: Belief = ANYONE | {
     "knee_flexion_deg": (50.0, 45.0),
     "ankle_dorsiflexion_deg": (0.0, 25.0),
 }
-HALF_KNEELING: Belief = ANYONE | {
+IN_POSITION: Belief = ANYONE | {
     "trunk_inclination_deg": (15.0, 30.0),
-    "front_hip_flexion_deg": (85.0, 35.0),
-    "front_hip_abduction_deg": (8.0, 12.0),
-    "front_knee_flexion_deg": (90.0, 45.0),
-    "front_ankle_dorsiflexion_deg": (3.0, 60.0),
-    "rear_hip_flexion_deg": (-10.0, 25.0),
-    "rear_hip_abduction_deg": (2.0, 8.0),
-    "rear_knee_flexion_deg": (85.0, 25.0),
-    "rear_ankle_dorsiflexion_deg": (-25.0, 35.0),
+    "hip_abduction_deg": (5.0, 12.0),
+    "ankle_dorsiflexion_deg": (0.0, ANY_SD_DEG),
 }
+"""Of a stretch's position, before its own bands are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """One posture's beliefs as arrays, ready for the fit; `weights` are 1/sd, 0 where anything may be.
 
-    `contacts` (6,): 1/sd of standing on the floor, metres, in the order of `GROUNDED`. `shanks` (2,): 1/sd of a
-    vertical shank, left and right. `rarity`: minus twice the logarithm of how often people are like this. Leading
-    dimensions are free: `together` stacks several to be tried at once.
+    `contacts` (6,): 1/sd of standing on the floor, metres, in the order of `GROUNDED`. `leans` (4,) and
+    `lean_weights` (4,): the same as values and weights for `LEANING`, degrees. `rarity`: minus twice the logarithm of
+    how often people are like this. Leading dimensions are free: `together` stacks several to be tried at once.
     """
 
     values: Array
     weights: Array
     contacts: Array
-    shanks: Array
+    leans: Array
+    lean_weights: Array
     rarity: Array
 
     @property
@@ -102,52 +115,96 @@ class Expectation:
         A wide belief explains everything a little, a narrow one what it says well. The floor takes up one contact.
         """
         contacts = np.sort(self.contacts * FEET_ANYWHERE_M, axis=-1)[..., :-1]
-        parts = (self.weights, self.shanks, contacts)
+        parts = (self.weights, self.lean_weights, contacts)
         told = sum(np.log(np.where(part > 0, part, 1.0)).sum(axis=-1) for part in parts)
         return np.asarray(self.rarity - 2.0 * told)
 
 
 def expectation(
-    belief: Belief, front: Side | None = None, on_floor: tuple[str, ...] = (), share: float = 1.0
+    belief: Belief, front: Side | None = None, on_floor: Iterable[str] = (), share: float = 1.0
 ) -> Expectation:
-    """A belief as arrays; a name without side or role holds for both legs; `share`: how often people are like this."""
+    """A belief as arrays; a name without side or role holds for both legs; `share`: how often people are like this.
+
+    A leaning thigh or shank takes the place of the hip or the knee: the joint is then where that leaves it.
+    """
+    known = {full: told for name, told in belief.items() for full in _full_names(name, front)}
+    leans = [known.get(name) for name in LEANING]
+    known |= _joints_of(leans)
     values, weights = np.zeros(len(UNKNOWNS)), np.zeros(len(UNKNOWNS))
-    for name, (value, sd) in belief.items():
-        for full in _full_names(name, front):
-            values[UNKNOWN[full]], weights[UNKNOWN[full]] = value, 1.0 / sd
+    for name, (value, sd) in known.items():
+        if name in UNKNOWN:
+            values[UNKNOWN[name]], weights[UNKNOWN[name]] = value, 1.0 / sd
     grounded = {full for name in on_floor for full in _full_names(name, front)}
-    contacts = np.array([1.0 / CONTACT_SD_M if name in grounded else 0.0 for name in GROUNDED])
-    shanks = np.array([1.0 / FRONT_SHANK_SD_DEG if side is front else 0.0 for side in Side])
-    return Expectation(values, weights, contacts, shanks, np.array(-2.0 * np.log(share)))
+    return Expectation(
+        values,
+        weights,
+        contacts=np.array([1.0 / CONTACT_SD_M if name in grounded else 0.0 for name in GROUNDED]),
+        leans=np.array([told[0] if told else 0.0 for told in leans]),
+        lean_weights=np.array([1.0 / told[1] if told else 0.0 for told in leans]),
+        rarity=np.array(-2.0 * np.log(share)),
+    )
+
+
+def _joints_of(leans: list[tuple[float, float] | None]) -> Belief:
+    """Where hips and knees are when thigh and shank lean so, believed only as a start."""
+    named: Belief = {}
+    for side, (shank, thigh) in zip(Side, (leans[:2], leans[2:]), strict=True):
+        if thigh:
+            named[f"{side}_hip_flexion_deg"] = (-thigh[0], np.inf)
+        if thigh and shank:
+            named[f"{side}_knee_flexion_deg"] = (shank[0] - thigh[0], np.inf)
+    return named
 
 
 def _full_names(name: str, front: Side | None) -> list[str]:
     role, _, rest = name.partition("_")
     if front is not None and role in ("front", "rear"):
         return [f"{front if role == 'front' else front.other}_{rest}"]
-    return [full for full in (name, *(f"{side}_{name}" for side in Side)) if full in UNKNOWN or full in GROUNDED]
+    known = {*UNKNOWN, *GROUNDED, *LEANING}
+    return [full for full in (name, *(f"{side}_{name}" for side in Side)) if full in known]
 
 
 def together(expectations: list[Expectation]) -> Expectation:
     """Several expectations as one, with a leading dimension."""
-    return Expectation(
-        np.stack([each.values for each in expectations]),
-        np.stack([each.weights for each in expectations]),
-        np.stack([each.contacts for each in expectations]),
-        np.stack([each.shanks for each in expectations]),
-        np.stack([each.rarity for each in expectations]),
-    )
+    fields = ("values", "weights", "contacts", "leans", "lean_weights", "rarity")
+    return Expectation(*(np.stack([getattr(each, name) for each in expectations]) for name in fields))
 
 
 Hypothesis = tuple[Posture, Side | None]
 """A rough posture, and the leg in front if one is."""
 
-EXPECTED: Mapping[Hypothesis, Expectation] = {
-    (Posture.STANDING, None): expectation(STANDING, on_floor=("heel", "toes")),
-    (Posture.BETWEEN, None): expectation(BETWEEN, share=BETWEEN_SHARE),
-    **{
-        (Posture.SPLIT, side): expectation(HALF_KNEELING, side, ("front_heel", "front_toes", "rear_knee"))
-        for side in Side
-    },
-}
-"""What to expect in each posture; a stretch in another position brings its own."""
+
+def expected_of(stretch: Stretch) -> Mapping[Hypothesis, Expectation]:
+    """What to expect of someone who does this stretch: in its position on either leg, and before and after."""
+    belief = position_of(stretch)
+    return {
+        (Posture.STANDING, None): expectation(STANDING, on_floor=("heel", "toes")),
+        (Posture.SITTING, None): expectation(SITTING, on_floor=("heel", "toes"), share=SITTING_SHARE),
+        (Posture.BETWEEN, None): expectation(BETWEEN, share=BETWEEN_SHARE),
+        **{(Posture.SPLIT, side): expectation(belief, side, stretch.on_floor) for side in Side},
+    }
+
+
+def position_of(stretch: Stretch) -> Belief:
+    """What a stretch's bands say of someone in its position."""
+    belief = dict(IN_POSITION)
+    for band in stretch.position:
+        if np.isfinite(band.low + band.high) and _can_be_expected(band):
+            belief[band.measure] = ((band.low + band.high) / 2, (band.high - band.low) / BAND_SDS)
+    for target in stretch.target:
+        name = target.measure.replace("trunk_turn_away", "trunk_rotation").replace("bend_away", "side_bend")
+        if name in belief:
+            belief[name] = _reaching(belief[name], target)
+    return belief
+
+
+def _can_be_expected(band: Band) -> bool:
+    """Whether a band is of something that is fitted; the trunk-based hip angle and the gaps follow from the rest."""
+    bare = band.measure.removeprefix("front_").removeprefix("rear_")
+    return f"left_{bare}" in {*UNKNOWN, *LEANING} - {"left_hip_flexion_deg"} or bare in UNKNOWN
+
+
+def _reaching(told: tuple[float, float], target: Band) -> tuple[float, float]:
+    """A belief wide enough for whoever reaches the target, at its own middle."""
+    ends = [abs(end - told[0]) for end in (target.low, target.high) if np.isfinite(end)]
+    return told[0], max(told[1], *ends)

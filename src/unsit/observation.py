@@ -1,7 +1,7 @@
 """What one frame tells: the seam between seeing and judging.
 
-Whatever looks at landmarks (now the side view's plane geometry, next a fitted body) gives an `Observation`; everything
-after it, from the assessment to the record, knows only this value.
+Whatever looks at landmarks gives an `Observation`; everything after it, from the assessment to the record, knows only
+this value.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Verdict(StrEnum):
 
 
 class Hindrance(StrEnum):
-    """What stands between the lens and a judgement; each has its words in the catalogue's cues."""
+    """What stands between the lens and a good judgement; each has its words in the catalogue's cues."""
 
     NOBODY = "nobody"
     COVERED = "covered"
@@ -31,14 +31,37 @@ class Hindrance(StrEnum):
     TURN_TO_LENS = "turn_to_lens"
     TURN_SIDE_ON = "turn_side_on"
     OTHER_SIDE = "other_side"
+    TOO_NEAR = "too_near"
+    LENS_LOW = "lens_low"
+    LENS_HIGH = "lens_high"
+    LENS_TILTED = "lens_tilted"
+    DIM = "dim"
 
 
 class Posture(StrEnum):
     """The rough posture, known before any stretch is asked about. `BETWEEN`: on the way, or nothing we name."""
 
     STANDING = "standing"
+    SITTING = "sitting"
     SPLIT = "split"
     BETWEEN = "between"
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Where the lens is: above the floor, from the person; how it looks: + down, + turned clockwise.
+
+    Each with its standard deviation. Metres are those of someone 1.70 m tall: one camera sees no scale.
+    """
+
+    height_m: float
+    height_sd_m: float
+    distance_m: float
+    distance_sd_m: float
+    pitch_deg: float
+    pitch_sd_deg: float
+    roll_deg: float
+    roll_sd_deg: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +69,17 @@ class View:
     """Where the lens stands: `azimuth_deg` from exactly side-on, + when it is in front of the person; NaN: unknown.
 
     Counted from the kneeling-leg side once a leg is in front, so that a lens on the other side reads beyond 90.
+    `hindrance`: why nothing is graded; `advice`: what would make a view better that can be used as it is.
+    `margin`: how far the person is from the picture's nearest edge, in its shorter sides; below 0 beyond it.
     """
 
     azimuth_deg: float
     azimuth_sd_deg: float
     verdict: Verdict
     hindrance: Hindrance | None = None
+    advice: Hindrance | None = None
+    lens: Lens | None = None
+    margin: float = float("nan")
 
 
 UNKNOWN_VIEW = View(float("nan"), float("nan"), Verdict.REFUSED)
@@ -61,7 +89,7 @@ UNKNOWN_VIEW = View(float("nan"), float("nan"), Verdict.REFUSED)
 class Observation:
     """One frame's angles, view and roles. Gaps are in the person's own shank lengths, NaN where not seen.
 
-    `elbow_knee_gap_shanks`, `hand_knee_gap_shanks`: the front elbow (hand) from the front knee, in the picture.
+    `elbow_knee_gap_shanks`, `hand_knee_gap_shanks`: the front elbow (hand) from the front knee, across the picture.
     `hand_behind_shanks`: the free hand behind the mid-hips, + behind.
     """
 

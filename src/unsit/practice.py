@@ -9,18 +9,19 @@ import numpy as np
 from unsit import assessment as assessing
 from unsit import coach as coaching
 from unsit import cues as speaking
-from unsit import side_view, smoothing
+from unsit import sight as seeing
+from unsit import smoothing
 from unsit.assessment import Assessment
 from unsit.coach import Coach, Command, Phase
 from unsit.cues import Cue, Cues, Voice, Words
 from unsit.landmarks import Landmarks, Side
 from unsit.observation import Hindrance, Observation, Verdict, View
 from unsit.session import Ended, Said, Session
-from unsit.side_view import SideView
+from unsit.sight import Sight
 from unsit.smoothing import Smoother
 from unsit.stretch import Stretch
 
-__all__ = ["Command", "Moment", "Phase", "Practice", "practise"]
+__all__ = ["Command", "Moment", "Phase", "Practice", "practise", "practise_recording"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +121,17 @@ class ViewTally:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A session under way: everything remembered between frames, and the record so far."""
+    """A session under way: everything remembered between frames, and the record so far.
+
+    `smoother` None: the frames come smoothed, as those of a recording do.
+    """
 
     stretch: Stretch
     words: Words
     session: Session
     coach: Coach
-    smoother: Smoother = Smoother()
-    sight: SideView = SideView()
+    sight: Sight
+    smoother: Smoother | None = Smoother()
     last: Assessment | None = None
     cues: Cues = Cues()
     views: ViewTally = ViewTally()
@@ -137,14 +141,14 @@ class Practice:
     def begin(cls, stretch: Stretch, words: Words, hold_s: float | None = None, source: str = "camera") -> Self:
         """A session of this stretch; `hold_s` None: the stretch's own."""
         hold_s = stretch.hold.default_s if hold_s is None else hold_s
-        return cls(stretch, words, Session(stretch.id, source, hold_s), Coach(hold_s))
+        return cls(stretch, words, Session(stretch.id, source, hold_s), Coach(hold_s), Sight.of(stretch))
 
     def step(self, landmarks: Landmarks) -> "tuple[Practice, Moment]":
         """One frame. A frame that is not later than the last one changes nothing but is answered."""
         begun_s = landmarks.time_s if self.begun_s is None else self.begun_s
         time_s = max(landmarks.time_s - begun_s, self.coach.time_s)
-        smoother, steady = smoothing.step(self.smoother, replace(landmarks, time_s=time_s))
-        sight, observation = side_view.step(self.sight, steady)
+        smoother, steady = self._steadied(replace(landmarks, time_s=time_s))
+        sight, observation = seeing.step(self.sight, steady)
         assessment = assessing.assess(observation, self.stretch, self.last)
         coach = coaching.step(self.coach, assessment, self.stretch)
         cues, voice = speaking.step(self.cues, coach, assessment, self.stretch, self.words)
@@ -153,6 +157,9 @@ class Practice:
             self, smoother=smoother, sight=sight, last=assessment, coach=coach, cues=cues, views=views, begun_s=begun_s
         )
         return _recorded(practice, voice.said), Moment(observation, assessment, coach, voice, time_s)
+
+    def _steadied(self, landmarks: Landmarks) -> tuple[Smoother | None, Landmarks]:
+        return (None, landmarks) if self.smoother is None else smoothing.step(self.smoother, landmarks)
 
     def command(self, what: Command, time_s: float | None = None) -> "Practice":
         """Stop, pause, resume or finish, at once; `time_s` on the frames' clock, None: the last frame's."""
@@ -176,6 +183,14 @@ def practise(frames: Iterable[Landmarks], practice: Practice) -> Iterator[tuple[
     """Every frame's moment, with the practice as it stands after it."""
     for landmarks in frames:
         practice, moment = practice.step(landmarks)
+        yield practice, moment
+
+
+def practise_recording(frames: Iterable[Landmarks], practice: Practice) -> Iterator[tuple[Practice, Moment]]:
+    """The same for a recording, which is smoothed from both sides and goes on after a session's own end."""
+    practice = replace(practice, smoother=None)
+    for landmarks in smoothing.both_ways(frames):
+        practice, moment = practice.reopened().step(landmarks)
         yield practice, moment
 
 

@@ -122,6 +122,7 @@ class Stretch(_Frozen):
     harder: tuple[str, ...] = ()
     sources: tuple[Text, ...] = Field(min_length=1)
     enter_cue: Key
+    on_floor: tuple[Literal["front_heel", "front_toes", "front_knee", "rear_heel", "rear_toes", "rear_knee"], ...] = ()
     position: tuple[Band, ...] = Field(min_length=1)
     target: tuple[Target, ...] = Field(min_length=1)
     rule: tuple[Rule, ...] = ()

@@ -24,6 +24,9 @@ from unsit.web import messages
 from unsit.web.conversation import ERRORS_ANSWERED, ERRORS_BORNE, Conversation, TooManyErrors
 from unsit.web.messages import LARGEST_BYTES, PROTOCOL, Outgoing
 
+LIVE_LAG_S = 4 * 0.1
+"""A recording is smoothed from both sides; live, each of two holds begins and ends up to a tenth of a second later."""
+
 
 @pytest.fixture
 def store() -> MemoryStore:
@@ -125,11 +128,11 @@ def test_every_frame_has_its_moment_in_order(page) -> None:
 
 
 @pytest.mark.parametrize("name", ["good", "broken"])
-def test_the_page_counts_what_the_practice_counts(page, name) -> None:
+def test_the_page_counts_what_a_recording_counts_within_the_lag_of_the_live_filter(page, name) -> None:
     page.answer(BEGIN)
     moments = [answer for answer in watch(page, name) if answer["type"] == "moment"]
     for side in Side:
-        assert moments[-1]["held_s"][side] == pytest.approx(analysis(name).session.held_s(side), abs=0.0011)
+        assert moments[-1]["held_s"][side] == pytest.approx(analysis(name).session.held_s(side), abs=LIVE_LAG_S)
 
 
 def test_the_good_recording_ends_by_itself_with_both_legs_within_a_second_and_a_half_of_the_truth(page, store) -> None:

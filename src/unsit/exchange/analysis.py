@@ -9,7 +9,7 @@ from unsit.angles import INDEX, ROLE_MEASURES, in_roles
 from unsit.cues import Words
 from unsit.geometry import Array
 from unsit.landmarks import Landmarks, Side
-from unsit.practice import Moment, Practice
+from unsit.practice import Moment, Practice, practise_recording
 from unsit.session import Ended, Session
 from unsit.stretch import Stretch
 from unsit.summary import Summary, summarise
@@ -51,13 +51,12 @@ def analyse_frames(landmarks: Iterable[Landmarks], practice: Practice) -> Analys
     A live session is over when both legs are held and the person rests; a recording may go on after that, and what is
     held then counts as well.
     """
-    frames, moments = [], []
-    for frame in landmarks:
-        practice, moment = practice.reopened().step(frame)
-        frames.append(frame)
+    frames = tuple(landmarks)
+    moments, last = [], practice
+    for last, moment in practise_recording(frames, practice):  # noqa: B007 - the practice as it stands at the end
         moments.append(moment)
-    practice = practice.closed(Ended.FINISHED)
-    return Analysis(practice.session, practice.stretch, practice.words, tuple(frames), tuple(moments))
+    practice = last.closed(Ended.FINISHED)
+    return Analysis(practice.session, practice.stretch, practice.words, frames, tuple(moments))
 
 
 def measured(moment: Moment, name: str) -> tuple[float, float]:

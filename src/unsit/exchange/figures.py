@@ -12,8 +12,8 @@ from unsit.exchange.analysis import Analysis
 from unsit.geometry import Array, cos_deg, sin_deg
 from unsit.landmarks import INDEX, Side
 from unsit.practice import Moment, Phase
-from unsit.side_view import GOOD_BEARING_DEG, GRADED_BEARING_DEG
 from unsit.stretch import Stretch
+from unsit.view import GOOD_BEARING_DEG, GRADED_BEARING_DEG
 
 PHASE_WORDS = {
     Phase.LOOKING: "not seen well enough",

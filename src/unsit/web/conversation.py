@@ -112,7 +112,7 @@ class Conversation:
         self._practice, moment = self._practice.step(frame.landmarks())
         self._keep(self._practice.session)
         server_ms = 1000 * (time.perf_counter() - arrived_s)
-        answers = [messages.moment(moment, frame.seq, frame.time_s, server_ms)]
+        answers = [messages.moment(moment, self._catalogue.words, frame.seq, frame.time_s, server_ms)]
         if moment.ended is not None:
             answers.append(self._close(self._practice))
         return answers + self._trouble()

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from unsit.coach import Command
+from unsit.cues import Words
 from unsit.landmarks import NAMES, Landmarks, Side, nobody
 from unsit.practice import Moment
 from unsit.session import Ended, Session
@@ -128,9 +129,10 @@ def begun(session_id: str, stretch: Stretch, hold_s: float) -> Outgoing:
     return {"type": "begun", "session": session_id, "stretch": stretch.id, "hold_s": hold_s, "setup": stretch.camera}
 
 
-def moment(of: Moment, seq: int, time_s: float, server_ms: float) -> Outgoing:
+def moment(of: Moment, words: Words, seq: int, time_s: float, server_ms: float) -> Outgoing:
     """One frame's answer; `time_s` is the frame's own, on the page's clock."""
     view = of.observation.view
+    lens, move = view.lens, view.hindrance or view.advice
     owed = of.owed_s
     cue = of.cue
     return {
@@ -151,6 +153,18 @@ def moment(of: Moment, seq: int, time_s: float, server_ms: float) -> Outgoing:
             "azimuth_deg": _number(view.azimuth_deg, 1),
             "azimuth_sd_deg": _number(view.azimuth_sd_deg, 1),
             "verdict": view.verdict if of.observation.landmarks.seen else None,
+            "move": None if move is None else words.cue[str(move)].text,
+            "lens": None
+            if lens is None
+            else {
+                "height_m": _number(lens.height_m, 2),
+                "height_sd_m": _number(lens.height_sd_m, 2),
+                "distance_m": _number(lens.distance_m, 2),
+                "distance_sd_m": _number(lens.distance_sd_m, 2),
+                "pitch_deg": _number(lens.pitch_deg, 0),
+                "roll_deg": _number(lens.roll_deg, 0),
+            },
+            "margin": _number(view.margin, 3),
         },
         "angles": {
             name: [round(value, 1), round(sd, 1)] for name, (value, sd) in of.observation.angles.observed().items()
