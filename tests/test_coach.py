@@ -127,3 +127,51 @@ def test_seconds_are_counted_only_while_in_the_stretch(spells):
     forgiven_s = sum(1.0 + 2 / FPS for _, assessment in spells if not assessment.in_stretch)
     coach = run(*spells).coach
     assert coach.held_s(Side.RIGHT) + coach.held_s(Side.LEFT) <= in_stretch_s + forgiven_s
+
+
+def fault_s(run_):
+    return sum(fault.end_s - fault.start_s for fault in run_.coach.faults)
+
+
+def test_someone_who_is_seen_from_the_wrong_side_has_not_left():
+    assert run((3, STANDING), (125, FROM_BEHIND)).coach.ended is None
+
+
+def test_a_pause_is_no_absence():
+    paused = run((3, STANDING), (10, RIGHT), (3, NOBODY)).order(Command.PAUSE)
+    assert paused.go((150, NOBODY)).order(Command.RESUME).go((1, NOBODY)).coach.ended is None
+
+
+def test_a_fault_includes_neither_a_pause_nor_a_time_without_pictures():
+    past = kneeling(shank=20)
+    paused = run((5, RIGHT), (3, past)).order(Command.PAUSE).go((60, past)).order(Command.RESUME).go((3, past))
+    blind = run((5, RIGHT), (3, past))
+    blind.frame += 60 * FPS
+    blind.go((3, past))
+    assert fault_s(paused) < 10
+    assert fault_s(blind) < 10
+
+
+def test_who_is_asked_for_what_a_leg_is_owed_has_time_to_do_it():
+    waits = run((2, STANDING), (31, RIGHT), (3, STANDING), (22, LEFT), (6, STANDING))
+    assert waits.keys().count("owed") >= 1
+    assert waits.coach.ended is None
+    assert waits.go((15, STANDING)).coach.ended is Ended.FINISHED
+
+
+def test_a_knee_that_trembles_at_its_limit_changes_neither_phase_nor_tone():
+    trembling = run((3, RIGHT))
+    tones = len(trembling.sounds)
+    for _ in range(30):
+        trembling.go((0.2, kneeling(shank=8.4)), (0.2, kneeling(shank=7.6)))
+    assert trembling.coach.phase is Phase.HOLDING
+    assert len(trembling.sounds) == tones
+
+
+def test_pictures_that_come_too_slowly_are_not_called_held_and_leave_no_empty_holds():
+    slow = run()
+    for _ in range(60):
+        slow.frame += round(0.55 * FPS) - 1
+        slow.go((1 / FPS, RIGHT))
+    assert slow.coach.phase is Phase.ENTERING
+    assert slow.coach.clock.holds == ()

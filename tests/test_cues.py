@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.postures import FROM_BEHIND, NOBODY, STANDING, STRETCH, WORDS, kneeling, run
 from unsit.catalogue import load
+from unsit.coach import Command
 from unsit.cues import APART_S, SAFETY_TWICE_AFTER_S, TWICE_AFTER_S, Tone
 from unsit.landmarks import Side
 
@@ -123,3 +124,49 @@ def test_a_knee_that_cannot_be_judged_is_a_quiet_notice_and_not_a_word():
     assert session.coach.held_s(Side.RIGHT) > 4
     assert session.keys().count("knee_unseen") == 0
     assert STRETCH.rule[0].unseen_notice == "knee_unseen"
+
+
+def test_half_a_second_is_not_owed():
+    assert run((2, STANDING), (32, RIGHT), (3, STANDING), (29.5, LEFT), (3, STANDING)).keys().count("owed") == 0
+
+
+def test_what_is_owed_is_said_of_the_leg_that_is_owed_it():
+    said = run((2, STANDING), (23, RIGHT), (3, STANDING), (32, LEFT), (3, STANDING)).said
+    assert "Your right leg is owed 7 seconds." in [each.text for each in said]
+
+
+def test_half_way_is_said_once_however_often_the_hold_is_interrupted():
+    broken = run((15.5, RIGHT))
+    for _ in range(4):
+        broken.go((7, kneeling(turned=False)), (0.6, RIGHT))
+    assert broken.keys().count("half") == 1
+
+
+def test_done_is_said_once_a_leg():
+    wavering = run((32, RIGHT))
+    for _ in range(4):
+        wavering.go((1.2, kneeling(shank=10)), (6, RIGHT))
+    assert wavering.keys().count("hold_done") == 1
+
+
+def test_each_pause_is_said_once():
+    paused = run((5, RIGHT)).order(Command.PAUSE).go((30, RIGHT))
+    assert paused.keys().count("paused") == 1
+    assert paused.order(Command.RESUME).go((5, RIGHT)).order(Command.PAUSE).go((5, RIGHT)).keys().count("paused") == 2
+
+
+def test_the_last_words_are_spoken():
+    assert run((2, RIGHT), (130, NOBODY)).keys()[-1] == "left"
+
+
+def test_a_knee_clearly_past_its_ankle_is_called_before_anything_else_is_asked_for():
+    keys = run((3, kneeling(elbow=False, turned=False, shank=25))).keys()
+    assert keys[0] in ("knee_gentle", "knee_clear")
+    assert keys.count("knee_clear") == 1
+
+
+def test_one_lost_picture_does_not_make_an_old_cue_new():
+    standing = run((12, STANDING))
+    for _ in range(10):
+        standing.go((0.05, NOBODY), (8, STANDING))
+    assert standing.keys().count("kneel") == 3

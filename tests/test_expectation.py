@@ -24,12 +24,12 @@ def test_standing_sitting_the_way_down_and_the_stretch_on_either_leg_are_looked_
 
 
 @pytest.mark.parametrize("front", Side)
-def test_a_positions_band_is_where_19_of_20_people_are(front):
+def test_a_positions_band_is_where_99_of_100_people_are(front):
     (band,) = (band for band in STRETCH.position if band.measure == "rear_thigh_inclination_deg")
     each = EXPECTED[Posture.SPLIT, front]
     index = LEANING.index(f"{front.other}_thigh_inclination_deg")
     middle, sd = each.leans[index], 1.0 / each.lean_weights[index]
-    assert (middle - 2 * sd, middle + 2 * sd) == pytest.approx((band.low, band.high))
+    assert (middle - 2.5 * sd, middle + 2.5 * sd) == pytest.approx((band.low, band.high))
 
 
 def test_what_stands_on_the_floor_is_what_the_stretch_says():
@@ -42,7 +42,7 @@ def test_another_position_gives_another_expectation():
     seated = with_position(Band(measure="rear_knee_flexion_deg", low=0, high=40))
     each = expected_of(seated)[Posture.SPLIT, Side.LEFT]
     at = UNKNOWN["right_knee_flexion_deg"]
-    assert (each.values[at], 1.0 / each.weights[at]) == pytest.approx((20.0, 10.0))
+    assert (each.values[at], 1.0 / each.weights[at]) == pytest.approx((20.0, 8.0))
     assert not each.lean_weights.any()
 
 

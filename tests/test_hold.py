@@ -90,3 +90,16 @@ def test_what_was_counted_is_never_taken_back(spells):
 @given(st.floats(0.5, 20), st.sampled_from([5, 12, 24, 30, 60]))
 def test_the_frame_rate_changes_what_is_counted_by_less_than_a_frame(seconds, fps):
     assert run([IN(seconds)], fps).held_s(Side.RIGHT) == pytest.approx(seconds, abs=1.51 / fps)
+
+
+def test_a_lost_picture_in_mid_hold_is_a_gap_like_any_other():
+    clock = HoldClock()
+    for frame in range(10 * FPS):
+        lost = frame % (2 * FPS) == FPS
+        clock = hold.step(clock, None if lost else Side.RIGHT, not lost, DROPOUT_S, frame / FPS)
+    assert len(clock.holds) == 1
+    assert clock.held_s(Side.RIGHT) == pytest.approx(10.0, abs=2 / FPS)
+
+
+def test_a_single_picture_is_no_hold():
+    assert hold.step(HoldClock(), Side.RIGHT, True, 0.0, 0.0).holds == ()

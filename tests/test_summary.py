@@ -7,8 +7,8 @@ import pytest
 from unsit.catalogue import CORE, load
 from unsit.landmarks import Side
 from unsit.observation import Hindrance, Verdict
-from unsit.session import Ended, Fault, Hold, Session
-from unsit.summary import owed_s, summarise
+from unsit.session import Ended, Fault, Hold, Session, owed_s
+from unsit.summary import summarise
 
 CATALOGUE = load()
 EMPTY = Session(CORE, "camera", 30.0, ended=Ended.FINISHED, verdict=Verdict.GOOD)
@@ -41,9 +41,9 @@ def test_the_headline(name, of, headline):
 
 
 def test_a_leg_that_had_less_is_owed_the_difference_up_to_the_hold_asked_for():
-    assert owed_s(session(25, 12), Side.LEFT) == 13
-    assert owed_s(session(25, 12), Side.RIGHT) == 0
-    assert owed_s(session(50, 12), Side.LEFT) == 18
+    assert owed_s(12, 25, 30) == 13
+    assert owed_s(25, 12, 30) == 0
+    assert owed_s(12, 50, 30) == 18
     assert "Your left leg is still owed 13 s to be equal." in said(session(25, 12)).sentences
 
 

@@ -1,9 +1,10 @@
-"""Assembles the pose model of the page and of video files from the parts that the npm package `@mediapipe/pose` ships.
+"""Assembles the pose models of the page and of files from the parts that the npm package `@mediapipe/pose` ships.
 
-No package ships the bundle that the MediaPipe tasks read (`pose_landmarker_full.task`), but that one ships its two
-networks. They lack only the table that says how their pictures are scaled. Here that table is written in front of each
-network, whose own bytes stay as they are, and both are stored in a zip archive. The result is the same to the byte on
-every machine, and is checked against `SHA256SUMS`. Nothing is fetched: the parts come with the page's packages.
+No package ships the bundles that the MediaPipe tasks read (`pose_landmarker_full.task`), but that one ships their
+networks: one that finds people, and two (full and heavy) that find their points. They lack only the table that says
+how their pictures are scaled. Here that table is written in front of each network, whose own bytes stay as they are,
+and both are stored in a zip archive. The result is the same to the byte on every machine, and is checked against
+`SHA256SUMS`. Nothing is fetched: the parts come with the page's packages.
 """
 
 import hashlib
@@ -17,8 +18,10 @@ from tools.flatbuffer import Item, Reader, Table, write
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ROOT / "src/unsit/web/page/node_modules/@mediapipe/pose"
-MODEL = ROOT / "src/unsit/sources/models/pose_landmarker_full.task"
-SUMS = MODEL.with_name("SHA256SUMS")
+HOME = ROOT / "src/unsit/sources/models"
+WEIGHTS = ("full", "heavy")
+MODEL, HEAVY = (HOME / f"pose_landmarker_{weight}.task" for weight in WEIGHTS)
+SUMS = HOME / "SHA256SUMS"
 
 # Weights are read in place, so the archive and the networks keep them on this boundary, our choice; 16 would do.
 ALIGNMENT = 64
@@ -55,11 +58,15 @@ class Network:
     outputs: int
 
 
-# The scales are those of MediaPipe's own pose graphs: the detector sees -1..1, the landmark network 0..1.
-NETWORKS = (
-    Network("pose_solution_packed_assets.data", "pose_detector.tflite", 127.5, 127.5, (-1.0, 1.0), 2),
-    Network("pose_landmark_full.tflite", "pose_landmarks_detector.tflite", 0.0, 255.0, (0.0, 1.0), 5),
-)
+def networks_of(weight: str) -> tuple[Network, Network]:
+    """The two networks of a model, `full` or `heavy`.
+
+    The scales are those of MediaPipe's own pose graphs: the detector sees -1..1, the landmark network 0..1.
+    """
+    return (
+        Network("pose_solution_packed_assets.data", "pose_detector.tflite", 127.5, 127.5, (-1.0, 1.0), 2),
+        Network(f"pose_landmark_{weight}.tflite", "pose_landmarks_detector.tflite", 0.0, 255.0, (0.0, 1.0), 5),
+    )
 
 
 def scaling_metadata(network: Network) -> bytes:
@@ -121,8 +128,12 @@ def pinned_sha256(name: str) -> str:
 
 
 def build(parts: Path = PARTS, model: Path = MODEL) -> Path:
-    """Assemble the model and put it in place at once; raises `ModelPartsWrong` if it is not the pinned one."""
-    networks = {n.entry: with_metadata(read_part(parts, n), scaling_metadata(n)) for n in NETWORKS}
+    """Assemble the model that this file's name says and put it in place at once.
+
+    Raises `ModelPartsWrong` if it is not the pinned one.
+    """
+    weight = model.stem.rpartition("_")[2]
+    networks = {n.entry: with_metadata(read_part(parts, n), scaling_metadata(n)) for n in networks_of(weight)}
     content = bundle(networks)
     found, expected = hashlib.sha256(content).hexdigest(), pinned_sha256(model.name)
     if found != expected:
@@ -137,13 +148,14 @@ def build(parts: Path = PARTS, model: Path = MODEL) -> Path:
 
 
 def main() -> int:
-    """Assemble the model and say where it is, or what is wrong."""
+    """Assemble the models and say where they are, or what is wrong."""
     try:
-        model = build()
+        models = [build(model=model) for model in (MODEL, HEAVY)]
     except ModelPartsWrong as wrong:
         print(wrong, file=sys.stderr)
         return 1
-    print(f"{model.relative_to(ROOT)}: {model.stat().st_size / 1e6:.1f} MB, sha256 as pinned")
+    for model in models:
+        print(f"{model.relative_to(ROOT)}: {model.stat().st_size / 1e6:.1f} MB, sha256 as pinned")
     return 0
 
 

@@ -5,10 +5,10 @@ is a joint's angle, then the natural logarithms of four segment ratios (0: as th
 are metres about the mid-hips in the gravity frame: x to the picture's right, y away from the lens, z up. At heading 0
 the person faces x with their left towards y; heading grows to their left. Stature is fixed: one camera sees no scale.
 
-Segment lengths are shares of stature: Drillis and Contini (1966) as tabulated by Winter, "Biomechanics and Motor
-Control of Human Movement", 4th ed. (2009), fig. 4.1. Hip centres apart: Bell, Pedersen and Brand, J. Biomech. 23
-(1990). Shoulders are taken where the pose model marks them, 0.21 apart (their table's acromia are 0.26), and the toes
-at their ball.
+Segment lengths are shares of stature, the mean of women and men: de Leva, "Adjustments to Zatsiorsky-Seluyanov's
+segment inertia parameters", J. Biomech. 29 (1996), table 4; hip centres apart: Bell, Pedersen and Brand, J. Biomech.
+23 (1990). Shoulders, toes, ears and nose are taken where the pose model marks them, and so is the trunk's upper end
+(0.282; the table's shoulder joints are 0.291 above the hips).
 The pelvis does not tilt: no landmark shows it. Knows nothing of landmarks' noise, of stretches or of time.
 """
 
@@ -74,12 +74,12 @@ TURNS = (
 )
 """Every hinge, after the one it rides on. The shoulder line turns about the vertical, not about a leaning trunk."""
 
-HIP_POINT_M = ((0.026, -0.012, 0.035), (-0.018, -0.035, -0.038))
+HIP_POINT_M = ((0.026, 0.0, 0.023), (-0.012, -0.023, -0.038))
 """The pose model's hip point from the joint, metres at 1.70 m (forward, outward, up): a part that moves with the pelvis
-and a part that moves with the thigh. Measured on rendered people, whose joints are known; bodies differ by 15 mm."""
-ANKLE_POINT = (0.012 / 1.70, 0.0, 0.0)
-"""The model's ankle point lies ahead of the joint along the foot, 12 mm at 1.70 m: our choice, so that the shanks of 49
-rendered people seen from -20 to 45 degrees are not on average too upright."""
+and a part that moves with the thigh. Measured, as the next, on rendered people whose joints are known (the studio's
+training cohort); what is left is 20 to 30 mm."""
+ANKLE_POINT = (0.012 / 1.70, 0.0, 0.028 / 1.70)
+"""The model's ankle point lies ahead of the joint and up the shank."""
 
 
 def _hip_point(part: int, outward: float) -> tuple[float, float, float]:
@@ -91,23 +91,23 @@ def _limb_segments(side: Side, outward: float) -> tuple[Segment, ...]:
     """A leg and an arm hanging down. The pose model's points are not all joints."""
     return (
         Segment(f"{side}_hip", "mid_hips", "pelvis_obliquity_deg", (0.0, outward * 0.051, 0.0)),
-        Segment(f"{side}_knee", f"{side}_hip", f"{side}_hip_rotation_deg", (0.0, 0.0, -0.245), "thigh"),
-        Segment(f"{side}_ankle", f"{side}_knee", f"{side}_knee_flexion_deg", (0.0, 0.0, -0.246), "shank"),
-        Segment(f"{side}_heel", f"{side}_ankle", f"{side}_ankle_dorsiflexion_deg", (-0.033, 0.0, -0.039)),
-        Segment(f"{side}_toes", f"{side}_ankle", f"{side}_ankle_dorsiflexion_deg", (0.095, 0.0, -0.039)),
-        Segment(f"{side}_shoulder", "mid_shoulders", "shoulder_tilt_deg", (0.0, outward * 0.105, 0.0), "shoulders"),
-        Segment(f"{side}_elbow", f"{side}_shoulder", f"{side}_arm_rotation_deg", (0.0, 0.0, -0.186)),
-        Segment(f"{side}_wrist", f"{side}_elbow", f"{side}_elbow_flexion_deg", (0.0, 0.0, -0.146)),
+        Segment(f"{side}_knee", f"{side}_hip", f"{side}_hip_rotation_deg", (0.0, 0.0, -0.2275), "thigh"),
+        Segment(f"{side}_ankle", f"{side}_knee", f"{side}_knee_flexion_deg", (0.0, 0.0, -0.2492), "shank"),
+        Segment(f"{side}_heel", f"{side}_ankle", f"{side}_ankle_dorsiflexion_deg", (-0.021, 0.0, -0.039)),
+        Segment(f"{side}_toes", f"{side}_ankle", f"{side}_ankle_dorsiflexion_deg", (0.107, 0.0, -0.051)),
+        Segment(f"{side}_shoulder", "mid_shoulders", "shoulder_tilt_deg", (-0.010, outward * 0.105, 0.0), "shoulders"),
+        Segment(f"{side}_elbow", f"{side}_shoulder", f"{side}_arm_rotation_deg", (0.0, 0.0, -0.160)),
+        Segment(f"{side}_wrist", f"{side}_elbow", f"{side}_elbow_flexion_deg", (0.0, 0.0, -0.1534)),
         Segment(f"{side}_hip_carried", f"{side}_hip", "pelvis_obliquity_deg", _hip_point(0, outward)),
         Segment(f"{side}_hip_point", f"{side}_hip_carried", f"{side}_hip_rotation_deg", _hip_point(1, outward)),
-        Segment(f"{side}_ankle_point", f"{side}_ankle", f"{side}_ankle_dorsiflexion_deg", ANKLE_POINT),
-        Segment(f"{side}_ear", "mid_shoulders", "head_nod_deg", (0.010, outward * 0.043, 0.115)),
+        Segment(f"{side}_ankle_point", f"{side}_ankle", f"{side}_knee_flexion_deg", ANKLE_POINT),
+        Segment(f"{side}_ear", "mid_shoulders", "head_nod_deg", (0.010, outward * 0.043, 0.121)),
     )
 
 
 SEGMENTS = (
-    Segment("mid_shoulders", "mid_hips", "trunk_side_bend_deg", (0.0, 0.0, 0.288), "trunk"),
-    Segment("nose", "mid_shoulders", "head_nod_deg", (0.065, 0.0, 0.110)),
+    Segment("mid_shoulders", "mid_hips", "trunk_side_bend_deg", (0.0, 0.0, 0.282), "trunk"),
+    Segment("nose", "mid_shoulders", "head_nod_deg", (0.071, 0.0, 0.116)),
     *_limb_segments(Side.LEFT, 1.0),
     *_limb_segments(Side.RIGHT, -1.0),
 )
@@ -155,7 +155,7 @@ def pose_of(**named: float) -> Array:
     """A pose by name, everything else 0: standing at attention, facing the picture's right.
 
     >>> float(joints(pose_of(left_knee_flexion_deg=90.0))[POINT["left_ankle"], 0].round(3))
-    -0.418
+    -0.424
     """
     pose = np.zeros(len(POSE))
     for name, value in named.items():

@@ -9,14 +9,18 @@ from enum import StrEnum
 
 from unsit import hold as clock
 from unsit.assessment import Assessment
-from unsit.hold import HoldClock
+from unsit.hold import BLIND_AFTER_S, HoldClock
 from unsit.landmarks import Side
-from unsit.observation import Posture
-from unsit.session import Ended, Fault
+from unsit.observation import Hindrance, Posture
+from unsit.session import Ended, Fault, owed_s
 from unsit.stretch import Rule, Stretch
 
-REST_BEFORE_DONE_S = 4.0
-"""Both legs held and the person up for this long: the session is over by itself."""
+REST_BEFORE_DONE_S, OWED_WAIT_S = 4.0, 15.0
+"""Both legs held and the person up for this long: the session is over by itself; while a leg is owed, later."""
+CORRECT_AFTER_S = 0.3
+"""A limit overstepped for less than this is a flicker, and no phase of its own."""
+ABSENT = {Hindrance.NOBODY, Hindrance.COVERED, Hindrance.DARK}
+"""What hinders because there may be nobody; whoever stands in the wrong place is there."""
 GONE_AFTER_S = 120.0
 """Nobody in the picture for this long: the session is closed as left."""
 
@@ -77,7 +81,11 @@ TURNS: dict[Phase, dict[Sight, Phase]] = {
 
 @dataclass(frozen=True, slots=True)
 class Coach:
-    """The session so far. `overstepped_since_s`, `clear_since_s`: rule -> since when that limit has been passed."""
+    """The session so far. `overstepped_since_s`, `clear_since_s`: rule -> since when that limit has been passed.
+
+    `blind`: this frame came too long after the last one for anything between them to count. `waits`: a session that is
+    not closed when nobody is there, as in a recording.
+    """
 
     hold_s: float
     phase: Phase = Phase.LOOKING
@@ -90,6 +98,8 @@ class Coach:
     clear_since_s: dict[str, float] = field(default_factory=dict)
     gone_since_s: float | None = None
     time_s: float = 0.0
+    blind: bool = False
+    waits: bool = False
     ended: Ended | None = None
 
     def held_s(self, leg: Side) -> float:
@@ -97,9 +107,8 @@ class Coach:
         return self.clock.held_s(leg)
 
     def owed_s(self, leg: Side) -> float:
-        """What this leg is owed to have the other's time, up to the hold asked for; under half a second is none."""
-        owed = min(self.held_s(leg.other), self.hold_s) - self.held_s(leg)
-        return owed if owed >= 0.5 else 0.0
+        """What this leg is owed to have the other's time, up to the hold asked for."""
+        return owed_s(self.held_s(leg), self.held_s(leg.other), self.hold_s)
 
     @property
     def ring(self) -> float:
@@ -112,7 +121,8 @@ def step(coach: Coach, assessment: Assessment, stretch: Stretch) -> Coach:
     """One frame. After the end nothing changes any more; while paused only the time does."""
     if coach.ended is not None:
         return coach
-    coach = replace(coach, time_s=assessment.time_s)
+    blind = assessment.time_s - coach.time_s > BLIND_AFTER_S
+    coach = replace(_forgetting(coach) if blind else coach, time_s=assessment.time_s, blind=blind)
     if coach.phase is Phase.PAUSED:
         return coach
     coach = _follow_leg(coach, assessment)
@@ -133,12 +143,19 @@ def command(coach: Coach, what: Command, time_s: float) -> Coach:
         case Command.FINISH:
             return _end(coach, Ended.FINISHED)
         case Command.PAUSE:
-            return _turn(_halt_clock(coach), Phase.PAUSED)
+            return _turn(_forgetting(_halt_clock(coach)), Phase.PAUSED)
         case Command.RESUME:
             return _turn(_halt_clock(coach), Phase.LOOKING) if coach.phase is Phase.PAUSED else coach
 
 
+def _forgetting(coach: Coach) -> Coach:
+    """Without any "since when": after a pause, or a time without pictures, nothing has lasted."""
+    return replace(coach, overstepped_since_s={}, clear_since_s={}, gone_since_s=None)
+
+
 def _follow_leg(coach: Coach, assessment: Assessment) -> Coach:
+    if assessment.front_leg not in (None, coach.last_leg):
+        coach = replace(coach, overstepped_since_s={}, clear_since_s={})
     if not assessment.in_position or assessment.front_leg is None:
         return replace(coach, front_leg=assessment.front_leg)
     return replace(coach, front_leg=assessment.front_leg, last_leg=assessment.front_leg)
@@ -183,18 +200,19 @@ def _run_clock(coach: Coach, assessment: Assessment, stretch: Stretch) -> Coach:
 
 
 def _watch_absence(coach: Coach, assessment: Assessment) -> Coach:
-    if assessment.judged:
+    if assessment.judged or assessment.hindrance not in ABSENT:
         return replace(coach, gone_since_s=None)
     since_s = assessment.time_s if coach.gone_since_s is None else coach.gone_since_s
     coach = replace(coach, gone_since_s=since_s)
-    return _end(coach, Ended.LEFT) if assessment.time_s - since_s >= GONE_AFTER_S else coach
+    gone = assessment.time_s - since_s >= GONE_AFTER_S and not coach.waits
+    return _end(coach, Ended.LEFT) if gone else coach
 
 
 def _sight(coach: Coach, assessment: Assessment, stretch: Stretch) -> Sight:
     """What this frame shows; a gap that the clock still forgives shows what was shown before it."""
     if assessment.in_stretch:
-        return Sight.STRETCHED
-    if coach.overstepped_since_s and assessment.clock_targets_reached:
+        return Sight.READY if coach.blind else Sight.STRETCHED
+    if _overstepped_long(coach) and assessment.clock_targets_reached:
         return Sight.OVERSTEPPED
     if coach.clock.running and coach.phase in (Phase.HOLDING, Phase.CORRECTING):
         return Sight.STRETCHED if coach.phase is Phase.HOLDING else Sight.OVERSTEPPED
@@ -205,12 +223,17 @@ def _sight(coach: Coach, assessment: Assessment, stretch: Stretch) -> Sight:
     return _apart(coach, assessment, stretch)
 
 
+def _overstepped_long(coach: Coach) -> bool:
+    return any(coach.time_s - since_s >= CORRECT_AFTER_S for since_s in coach.overstepped_since_s.values())
+
+
 def _apart(coach: Coach, assessment: Assessment, stretch: Stretch) -> Sight:
     """Out of position: resting, or done with this leg, or with both."""
     enough = {leg: coach.held_s(leg) >= min(stretch.hold.min_s, coach.hold_s) for leg in Side}
-    if all(enough.values()) and not any(coach.owed_s(leg) >= stretch.hold.min_s / 2 for leg in Side):
+    if all(enough.values()):
         rested_s = assessment.time_s - max(hold.end_s for hold in coach.clock.holds)
-        if rested_s >= REST_BEFORE_DONE_S and assessment.posture is Posture.STANDING:
+        wait_s = OWED_WAIT_S if any(coach.owed_s(leg) for leg in Side) else REST_BEFORE_DONE_S
+        if rested_s >= wait_s and assessment.posture is Posture.STANDING:
             return Sight.ALL_DONE
     if coach.last_leg is not None and enough[coach.last_leg] and not enough[coach.last_leg.other]:
         return Sight.LEG_DONE
@@ -229,4 +252,4 @@ def _end(coach: Coach, ended: Ended) -> Coach:
 
 def _halt_clock(coach: Coach) -> Coach:
     """Ends a running hold; the time until the next frame is not counted."""
-    return replace(coach, clock=replace(coach.clock, running=False, last_s=None, gap_s=0.0, patience_s=0.0))
+    return replace(coach, clock=replace(clock.halted(coach.clock), last_s=None))

@@ -26,6 +26,8 @@ TELL_TIMES = 3
 """A cue that changes nothing is told this often, then it only stands on the page."""
 ASK_TIMES = 2
 """What is good to have but does not stop the clock is asked for this often on either leg; who cannot, is not nagged."""
+MILESTONES = {"half", "hold_done", "both_done"}
+"""What is announced once a leg, however often the hold is interrupted."""
 LAST_S = (5, 4, 3, 2, 1)
 """The whole seconds before the end of a hold that are counted by a tone."""
 
@@ -103,22 +105,41 @@ def step(cues: Cues, coach: Coach, assessment: Assessment, stretch: Stretch, wor
     wish = _wish(coach, assessment, stretch, cues)
     cue = _worded(wish, coach, words) if wish else None
     if wish != cues.wanted:
-        cues = replace(cues, wanted=wish, wanted_since_s=coach.time_s)
-        if wish is not None and wish not in _optional(stretch):  # wanted afresh: it may be told as often as a new one
-            cues = replace(cues, told={**cues.told, wish: 0})
+        afresh = _wanted_afresh(cues, cue, assessment, stretch, words)
+        told = {**cues.told, wish: 0} if wish is not None and afresh else cues.told
+        cues = replace(cues, wanted=wish, wanted_since_s=coach.time_s, told=told)
     cues = replace(cues, before=coach, standing=_standing(cues, cue, coach.time_s))
-    spoken = cue is not None and _due(cues, cue, coach.time_s)
+    last = coach.ended is not None and cue is not None and not cues.told.get(cue.key)
+    spoken = cue is not None and (last or _due(cues, cue, coach.time_s))
     said = Said(coach.time_s, cue.key, cue.text) if cue is not None and spoken else None
     if cue is not None and spoken:
         cues = _remember(cues, cue, coach.time_s)
-    return cues, Voice(cues.standing, said, sounds, _notice(assessment, stretch, words))
+    return cues, Voice(cues.standing, said, sounds, _notice(coach, assessment, stretch, words))
+
+
+def last_word(coach: Coach, words: Words) -> Said | None:
+    """What is said when a command ends the session; None while it goes on."""
+    if coach.ended is None:
+        return None
+    cue = _worded(_farewell(coach.ended), coach, words)
+    return Said(coach.time_s, cue.key, cue.text)
+
+
+def _wanted_afresh(cues: Cues, cue: Cue | None, assessment: Assessment, stretch: Stretch, words: Words) -> bool:
+    """Whether this cue may be told as often as a new one: not after a mere flicker, and what is told once, never."""
+    if cue is None or cue.key in MILESTONES or cue.key in _optional(stretch):
+        return False
+    if assessment.hindrance is None and cue.key == assessment.advice:
+        return False
+    tone = words.cue[cues.wanted].tone if cues.wanted else Tone.SETUP
+    return assessment.time_s - cues.wanted_since_s >= WANTED_FOR_S[tone] or cues.spoken_s.get(cue.key) is None
 
 
 def _wish(coach: Coach, assessment: Assessment, stretch: Stretch, cues: Cues) -> str | None:
     """The cue that this moment wants, the most pressing first."""
     match coach.phase:
         case Phase.DONE:
-            return {Ended.STOPPED: "stopped", Ended.LEFT: "left"}.get(coach.ended or Ended.FINISHED, "finished")
+            return _farewell(coach.ended or Ended.FINISHED)
         case Phase.PAUSED:
             return "paused"
         case Phase.HOLDING | Phase.CORRECTING:
@@ -127,8 +148,13 @@ def _wish(coach: Coach, assessment: Assessment, stretch: Stretch, cues: Cues) ->
     if move is not None:
         return str(move)
     if coach.phase is Phase.ENTERING:
-        return None if _held_enough(coach, coach.front_leg, stretch) else _next_target(assessment, stretch, cues)
+        enough = _held_enough(coach, coach.front_leg, stretch)
+        return _broken_rule(coach, stretch) or (None if enough else _next_target(assessment, stretch, cues))
     return _while_up(coach, assessment, stretch)
+
+
+def _farewell(ended: Ended) -> str:
+    return {Ended.STOPPED: "stopped", Ended.LEFT: "left"}.get(ended, "finished")
 
 
 def _advised(coach: Coach, assessment: Assessment, cues: Cues) -> bool:
@@ -139,26 +165,37 @@ def _advised(coach: Coach, assessment: Assessment, cues: Cues) -> bool:
 
 def _while_held(coach: Coach, assessment: Assessment, stretch: Stretch, cues: Cues) -> str | None:
     """Rules first, then the milestones, then what would make it better; otherwise silence."""
+    broken = _broken_rule(coach, stretch)
+    if broken is not None:
+        return broken
+    if assessment.hindrance is not None:
+        return str(assessment.hindrance)
+    if not assessment.in_stretch:
+        return _next_target(assessment, stretch, cues) or cues.wanted
+    return _milestone(coach, stretch) or _next_target(assessment, stretch, cues)
+
+
+def _broken_rule(coach: Coach, stretch: Stretch) -> str | None:
     for rule in stretch.rule:
         if coach.time_s - coach.clear_since_s.get(rule.key, coach.time_s) >= rule.clear_after_s:
             return rule.clear_cue
         if rule.key in coach.overstepped_since_s:
             return rule.gentle_cue
-    if assessment.hindrance is not None:
-        return str(assessment.hindrance)
-    if not assessment.in_stretch:
-        return _next_target(assessment, stretch, cues) or cues.wanted
-    return _milestone(coach) or _next_target(assessment, stretch, cues)
+    return None
 
 
-def _milestone(coach: Coach) -> str | None:
+def _milestone(coach: Coach, stretch: Stretch) -> str | None:
     """Held for: the first seconds, half of the time, all of it."""
-    held_s = coach.held_s(coach.front_leg) if coach.front_leg else 0.0
+    leg = coach.front_leg
+    if leg is None:
+        return None
+    held_s = coach.held_s(leg)
     if held_s >= coach.hold_s:
-        return "hold_done" if coach.front_leg and coach.held_s(coach.front_leg.other) < coach.hold_s else "both_done"
+        done = _held_enough(coach, leg.other, stretch) and coach.owed_s(leg.other) == 0
+        return "both_done" if done else "hold_done"
     if 0 <= held_s - coach.hold_s / 2 < 3.0:
         return "half"
-    return "hold" if coach.clock.holds and coach.clock.holds[-1].held_s < 3.0 else None
+    return "hold" if not coach.clock.counts or coach.clock.holds[-1].held_s < 3.0 else None
 
 
 def _next_target(assessment: Assessment, stretch: Stretch, cues: Cues) -> str | None:
@@ -181,11 +218,16 @@ def _while_up(coach: Coach, assessment: Assessment, stretch: Stretch) -> str | N
     if coach.last_leg is None or coach.phase is Phase.CHANGING:
         key = stretch.enter_cue if coach.last_leg is None else "change"
         return key if assessment.posture is Posture.STANDING else None
-    if coach.owed_s(coach.last_leg) > 0:
-        return "owed"
-    if all(_held_enough(coach, leg, stretch) for leg in Side):
-        return "all_held"
-    return "again" if coach.held_s(coach.last_leg) > 0 else stretch.enter_cue
+    if not _held_enough(coach, coach.last_leg, stretch):
+        if coach.owed_s(coach.last_leg) > 0:
+            return "owed"
+        return "again" if coach.held_s(coach.last_leg) > 0 else stretch.enter_cue
+    return "owed" if _owing(coach) else "all_held"
+
+
+def _owing(coach: Coach) -> Side | None:
+    """The leg that is owed something, if one is; never both."""
+    return next((leg for leg in Side if coach.owed_s(leg) > 0), None)
 
 
 def _held_enough(coach: Coach, leg: Side | None, stretch: Stretch) -> bool:
@@ -196,14 +238,16 @@ def _held_enough(coach: Coach, leg: Side | None, stretch: Stretch) -> bool:
 def _worded(key: str, coach: Coach, words: Words) -> Cue:
     wording = words.cue[key]
     front = coach.front_leg or coach.last_leg or Side.RIGHT
-    if key in ("owed", "again"):
+    if key == "again":
         front = coach.last_leg or front
+    if key == "owed":
+        front = _owing(coach) or front
     seconds = coach.owed_s(front) if key == "owed" else coach.hold_s - coach.held_s(front)
     places = {
         "front": words.sides[front],
         "rear": words.sides[front.other],
         "away": words.sides[front.other],
-        "seconds": max(round(seconds), 1),
+        "seconds": max(round(seconds), 2),
     }
     return Cue(key, wording.text.format(**places), wording.tone)
 
@@ -256,7 +300,9 @@ def _phase_sounds(before: Coach | None, coach: Coach) -> tuple[str, ...]:
     return (("out",) if was is Phase.HOLDING else ()) + (("change",) if now is Phase.CHANGING else ())
 
 
-def _notice(assessment: Assessment, stretch: Stretch, words: Words) -> str | None:
-    """The quiet line: what cannot be judged from here."""
+def _notice(coach: Coach, assessment: Assessment, stretch: Stretch, words: Words) -> str | None:
+    """The quiet line: what cannot be judged from here, or not at this pace."""
+    if coach.blind and assessment.in_position:
+        return words.cue["too_slow"].text
     unseen = unseen_rules(assessment, stretch)
     return words.cue[unseen[0].unseen_notice].text if unseen and assessment.in_position else None

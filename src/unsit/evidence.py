@@ -16,17 +16,21 @@ from unsit.geometry import Array
 from unsit.landmarks import INDEX, Landmarks, Side
 
 POINT_SPREADS = {
-    "hip": 0.013, "knee": 0.009, "ankle": 0.009, "shoulder": 0.012, "elbow": 0.018, "wrist": 0.022, "heel": 0.035,
-    "foot_index": 0.035, "ear": 0.03,
+    "hip": 0.013, "knee": 0.009, "ankle": 0.009, "shoulder": 0.02, "elbow": 0.017, "wrist": 0.027, "heel": 0.035,
+    "foot_index": 0.03, "ear": 0.06,
 }  # fmt: skip
 """How far a well-seen landmark is from the body's point, as a share of the diagonal of the person's box."""
 NOSE_SPREAD = 0.03
-HIDDEN_SPREAD, HALF_SEEN, SEEN_STEP = 0.12, 0.45, 0.08
-"""A hidden point may be this share of the diagonal away; the visibility at which it is half hidden; how abruptly."""
+HIDDEN_SPREAD = 0.12
+"""A hidden point may be this share of the diagonal away."""
+HALF_SEEN, LEG_HALF_SEEN = (0.53, 0.06), (0.58, 0.12)
+"""The visibility at which a point is half hidden, and how abruptly. A knee told at 0.7 is often
+a hand's breadth off."""
 EDGE_SHARE, EDGE_VISIBILITY = 0.01, 0.2
 """A point on the picture's border lies outside it, whatever the model says of its visibility."""
-DEPTH_SD_M = 0.2
-"""The model's own depth of a point: four times its spread, because its errors are shared by all points of a limb."""
+DEPTH_SD_M = 0.5
+"""The model's own depth of a point: ten times its spread. It sets the front leg away from the lens and the rear leg
+near it, by 20 degrees of slope each, whoever it looks at."""
 
 NEEDED = tuple(f"{side}_{name}" for side in Side for name in ("shoulder", "hip", "knee", "ankle"))
 ENOUGH_NEEDED = 6
@@ -57,6 +61,9 @@ _LANDMARKS = np.array([INDEX[mark.landmark] for mark in MARKS])
 POINTS = np.array([POINT[mark.point] for mark in MARKS])
 _SPREADS = np.array([mark.spread for mark in MARKS])
 LEGS = ("hip", "knee", "ankle", "heel", "foot_index")
+_HALF_SEEN, _SEEN_STEP = np.array(
+    [LEG_HALF_SEEN if mark.landmark.partition("_")[2] in LEGS else HALF_SEEN for mark in MARKS]
+).T
 _DEEP = np.array([mark.landmark.partition("_")[2] in LEGS for mark in MARKS])
 """Of the model's depths only the legs' are used: it makes people who lean towards the lens too upright."""
 
@@ -103,7 +110,7 @@ def _spread(landmarks: Landmarks, image: Array, size: Array) -> Array:
     visibility = np.nan_to_num(landmarks.visibility[_LANDMARKS], nan=0.0)
     inside = (np.abs(image) < (0.5 - EDGE_SHARE) * size / size.min()).all(axis=-1)
     visibility = np.where(inside, visibility, np.minimum(visibility, EDGE_VISIBILITY))
-    hidden = HIDDEN_SPREAD / (1.0 + np.exp((visibility - HALF_SEEN) / SEEN_STEP))
+    hidden = HIDDEN_SPREAD / (1.0 + np.exp((visibility - _HALF_SEEN) / _SEEN_STEP))
     return np.asarray(np.hypot(_SPREADS, hidden))
 
 
@@ -119,7 +126,7 @@ def _depth(landmarks: Landmarks) -> tuple[Array, Array]:
 _BONES = [(f"{side}_{start}", f"{side}_{end}") for side in Side for start, end in
           (("hip", "knee"), ("knee", "ankle"), ("shoulder", "hip"))]  # fmt: skip
 _BONE_ENDS = np.array([[INDEX[start], INDEX[end]] for start, end in _BONES])
-_BONES_M = 2 * body.STATURE_M * (0.245 + 0.246 + 0.288)
+_BONES_M = 2 * body.STATURE_M * (0.2275 + 0.2492 + 0.282)
 
 
 def _body_scale(world: Array) -> float:

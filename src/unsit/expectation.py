@@ -1,7 +1,7 @@
 """What to expect of a person before looking: values and spreads of a fitted body's numbers, by rough posture.
 
 An expectation is information, never a measurement: it decides only what the picture leaves open. Standing, sitting and
-the way down have theirs here; a stretch's come from its own data: the bands of its position are where the person is 95
+the way down have theirs here; a stretch's come from its own data: the bands of its position are where the person is 99
 times in 100, its targets only widen what is believed, because pulling towards a target would hide that it is missed.
 """
 
@@ -34,40 +34,38 @@ LEANING = tuple(f"{side}_{name}_inclination_deg" for side in Side for name in ("
 BETWEEN_SHARE = 0.02
 """Most of the time people are in a posture that has a name; the way between takes a second or two."""
 SITTING_SHARE = 0.1
-BAND_SDS = 4.0
-"""A position's band from end to end, in standard deviations: 95 % of the people in the position are inside."""
-ANY_SD_DEG = 60.0
-"""The spread of a joint of which a stretch says nothing."""
+BAND_SDS = 5.0
+"""A position's band from end to end, in standard deviations: 99 of 100 people in the position are inside."""
 
 Belief = dict[str, tuple[float, float]]
 """Name -> (expected value, standard deviation); a name that is not there may be anything."""
 
 ANYONE: Belief = {
-    "pelvis_obliquity_deg": (0.0, 6.0),
-    "trunk_side_bend_deg": (0.0, 12.0),
-    "trunk_rotation_deg": (0.0, 60.0),
-    "shoulder_tilt_deg": (0.0, 12.0),
+    "pelvis_obliquity_deg": (0.0, 5.0),
+    "trunk_side_bend_deg": (0.0, 9.0),
+    "trunk_rotation_deg": (0.0, 70.0),
+    "shoulder_tilt_deg": (0.0, 15.0),
     "head_turn_deg": (0.0, 40.0),
     "head_nod_deg": (10.0, 20.0),
-    "arm_flexion_deg": (20.0, 50.0),
-    "arm_abduction_deg": (15.0, 35.0),
+    "arm_flexion_deg": (20.0, 32.0),
+    "arm_abduction_deg": (15.0, 26.0),
     "arm_rotation_deg": (0.0, 40.0),
     "elbow_flexion_deg": (40.0, 45.0),
-    "hip_rotation_deg": (0.0, 12.0),
-    "thigh": (0.0, 0.03),
-    "shank": (0.0, 0.03),
-    "trunk": (0.0, 0.04),
-    "shoulders": (0.0, 0.05),
+    "hip_rotation_deg": (0.0, 9.0),
+    "thigh": (0.0, 0.06),
+    "shank": (0.0, 0.06),
+    "trunk": (0.0, 0.06),
+    "shoulders": (0.0, 0.08),
     "ln_focal": (0.18, 0.23),  # a webcam's or phone's usual lens: 1.2 of the picture's shorter side
-    "pitch_deg": (0.0, 10.0),
-    "roll_deg": (0.0, 3.0),
+    "pitch_deg": (0.0, 15.0),
+    "roll_deg": (0.0, 2.5),
 }
 STANDING: Belief = ANYONE | {
     "trunk_inclination_deg": (3.0, 10.0),
     "roll_deg": (0.0, 8.0),  # whoever stands shows gravity: a camera laid askew is seen here, or nowhere
-    "hip_flexion_deg": (3.0, 12.0),
+    "hip_flexion_deg": (3.0, 14.0),
     "hip_abduction_deg": (2.0, 6.0),
-    "knee_flexion_deg": (6.0, 10.0),
+    "knee_flexion_deg": (6.0, 14.0),
     "ankle_dorsiflexion_deg": (3.0, 10.0),
 }
 SITTING: Belief = ANYONE | {
@@ -85,9 +83,9 @@ BETWEEN: Belief = ANYONE | {
     "ankle_dorsiflexion_deg": (0.0, 25.0),
 }
 IN_POSITION: Belief = ANYONE | {
-    "trunk_inclination_deg": (15.0, 30.0),
+    "trunk_inclination_deg": (15.0, 22.0),
     "hip_abduction_deg": (5.0, 12.0),
-    "ankle_dorsiflexion_deg": (0.0, ANY_SD_DEG),
+    "ankle_dorsiflexion_deg": (-7.0, 45.0),
 }
 """Of a stretch's position, before its own bands are read."""
 

@@ -38,14 +38,25 @@ STAND_TALL_S, KNOWN_FACTOR = 1.0, 1.2
 SPLIT_KNEE_DEG, STILL_KNEELING_DEG, STANDING_KNEE_DEG = 40.0, 50.0, 35.0
 SITTING_THIGH_DEG = -55.0
 
-FRONT_FACTORS = ((-45.0, -20.0, 0.0, 20.0, 40.0), (2.0, 1.6, 1.0, 1.0, 1.3))
-"""By bearing: how much larger the front leg's errors are than the fit's own information says (rendered people)."""
+FACTOR_BEARINGS_DEG = (-45.0, -20.0, -8.0, 0.0, 60.0)
+FACTORS = {
+    "front_shank_inclination_deg": (2.5, 2.2, 1.6, 1.0, 0.9),
+    "front": (2.2, 1.8, 1.4, 1.0, 0.9),
+    "rear_thigh_inclination_deg": (1.5, 1.1, 1.0, 0.8, 1.0),
+    "rear": (1.6, 1.3, 1.15, 1.1, 1.15),
+    "trunk_inclination_deg": (1.3, 1.0, 0.85, 0.8, 0.8),
+    "trunk_rotation_deg": (2.0, 1.8, 1.5, 1.1, 0.9),
+}
+"""By bearing: errors over what the fit's own information says of them, in half-kneeling (the studio's training cohort):
+of one measure, or of all others of a leg."""
 DETERMINED_TO_DEG = 60.0
 DETERMINED_FROM_DEG = {"knee_flexion_deg": -5.0, "thigh_inclination_deg": -5.0, "hip_flexion_deg": -5.0}
 DETERMINED_FROM_ELSE_DEG = -20.0
 """Bearings between which the front leg's measures are determined: from further behind it is hidden, and what the fit
 says of it is its expectation. The shank holds out longer than what hangs on the hip."""
-DETERMINED_SD_DEG = 25.0
+DETERMINED_SD_DEG = {"front_shank_inclination_deg": 9.0, "front_knee_flexion_deg": 12.0}
+DETERMINED_ELSE_SD_DEG = 25.0
+"""A measure less sure than this is a guess, and is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +231,7 @@ def _told(fitting: Fitting, solution: Solution, spread: Array, time_s: float) ->
     posture, front = fitting.hypothesis
     unknowns = solution.unknowns
     pose, camera = unknowns[OF_POSE], unknowns[OF_CAMERA]
-    points, moves = body.joints_and_jacobian(pose)
-    values, rows = _measures(unknowns, points, moves)
+    values, rows = _measures(unknowns, solution.points, solution.moves)
     lens_at = float(body.lens_direction_deg(camera) - pose[body.INDEX["heading_deg"]])
     bearing = bearing_of(lens_at, front)
     sds = np.sqrt(np.maximum(((rows @ spread) * rows).sum(axis=-1), 0.0)) * _factors(front, bearing)
@@ -231,12 +241,12 @@ def _told(fitting: Fitting, solution: Solution, spread: Array, time_s: float) ->
         front_leg=front,
         pose=pose,
         camera=camera,
-        points=points,
+        points=solution.points,
         floor_m=float(unknowns[FLOOR]),
         angles=Angles(values, sds),
         lens_at_deg=(lens_at + 180.0) % 360.0 - 180.0,
         bearing_deg=bearing,
-        bearing_sd_deg=float(np.sqrt(spread[0, 0]) * np.interp(bearing, *FRONT_FACTORS)),
+        bearing_sd_deg=float(np.sqrt(spread[0, 0])),
         lens=_lens(unknowns, spread),
         cost=float(solution.cost),
         swapped=fitting.swapped,
@@ -296,18 +306,30 @@ _LEAN = UNKNOWN["trunk_inclination_deg"]
 
 def _factors(front: Side | None, bearing: float) -> Array:
     """How much larger errors are than the fit's own information says, by measure."""
-    factors = np.ones(len(MEASURES))
-    if front is not None:
-        for name in measures.SIDED:
-            factors[measures.INDEX[f"{front}_{name}"]] = np.interp(bearing, *FRONT_FACTORS)
-    return factors
+    if front is None:
+        return np.ones(len(MEASURES))
+    by_kind = {name: float(np.interp(bearing, FACTOR_BEARINGS_DEG, FACTORS[name])) for name in FACTORS}
+    return np.array([by_kind.get(name, by_kind.get(name.partition("_")[0], 1.0)) for name in _ROLES[front]])
+
+
+_ROLES = {
+    front: [name.replace(front, "front", 1).replace(front.other, "rear", 1) for name in MEASURES] for front in Side
+}
+"""The measures in roles, by the leg in front."""
 
 
 def determined(fit: Fit) -> Angles:
     """The fit's angles without what the view does not determine: those are guesses, and become NaN."""
-    unsure = fit.angles.sds > DETERMINED_SD_DEG
+    limits = np.full(len(MEASURES), DETERMINED_ELSE_SD_DEG)
     if fit.front_leg is not None:
-        for name in measures.SIDED:
-            lowest = DETERMINED_FROM_DEG.get(name, DETERMINED_FROM_ELSE_DEG)
-            unsure[measures.INDEX[f"{fit.front_leg}_{name}"]] |= not lowest <= fit.bearing_deg <= DETERMINED_TO_DEG
+        for index, name in enumerate(_ROLES[fit.front_leg]):
+            limits[index] = 0.0 if _hidden(name, fit.bearing_deg) else DETERMINED_SD_DEG.get(name, limits[index])
+    unsure = fit.angles.sds > limits
     return Angles(np.where(unsure, np.nan, fit.angles.values), np.where(unsure, np.nan, fit.angles.sds))
+
+
+def _hidden(role_measure: str, bearing: float) -> bool:
+    """Whether the lens stands where it cannot see this measure of the front leg."""
+    role, _, name = role_measure.partition("_")
+    lowest = DETERMINED_FROM_DEG.get(name, DETERMINED_FROM_ELSE_DEG)
+    return role == "front" and not lowest <= bearing <= DETERMINED_TO_DEG

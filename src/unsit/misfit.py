@@ -15,7 +15,7 @@ from unsit.expectation import CLEARANCE_M, FLOOR, GROUNDED, OF_CAMERA, OF_POSE, 
 from unsit.geometry import Array, cos_deg, sin_deg
 from unsit.landmarks import Side
 
-IMAGE_BEND, DEPTH_BEND = 2.5, 2.0
+IMAGE_BEND, DEPTH_BEND = 1.9, 3.0
 """From how many standard deviations on a residual loses its say."""
 LIMIT_SD_DEG = 3.0
 
@@ -26,12 +26,14 @@ _HIPS = [index for index, mark in enumerate(MARKS) if mark.point.endswith("hip_p
 
 
 class Solution(NamedTuple):
-    """Unknowns (..., 37), their cost, and the normal matrix there."""
+    """Unknowns (..., 37), their cost, the normal matrix and the slope there; the body's points and how they move."""
 
     unknowns: Array
     cost: Array
     normal: Array
     slope: Array
+    points: Array
+    moves: Array
 
 
 def weighed(unknowns: Array, evidence: Evidence, expected: Expectation) -> Solution:
@@ -48,7 +50,7 @@ def weighed(unknowns: Array, evidence: Evidence, expected: Expectation) -> Solut
     diagonal = np.arange(len(UNKNOWNS))
     normal[..., diagonal, diagonal] += weights**2
     others = (floor[1] ** 2).sum(axis=-1) + (leans[1] ** 2).sum(axis=-1) + (away**2).sum(axis=-1)
-    return Solution(unknowns, image[2] + others, normal, slope)
+    return Solution(unknowns, image[2] + others, normal, slope, points, moves)
 
 
 def _image_rows(unknowns: Array, points: Array, moves: Array, evidence: Evidence) -> tuple[Array, Array, Array]:

@@ -47,7 +47,7 @@ class Moment:
     @property
     def in_stretch(self) -> bool:
         """Whether the clock runs."""
-        return self.coach.clock.running and self.assessment.in_stretch
+        return self.coach.clock.counts and self.assessment.in_stretch
 
     @property
     def held_s(self) -> dict[Side, float]:
@@ -92,7 +92,7 @@ class Seen:
 
 
 ViewKind = tuple[bool, Verdict, Hindrance | None]
-"""Whether a leg was in front, the verdict, and what hindered."""
+"""Whether a leg was in front, the verdict, and what hindered or would have made it better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +104,23 @@ class ViewTally:
     def add(self, observation: Observation) -> "ViewTally":
         """With one more frame."""
         view = observation.view
-        kind = (observation.front_leg is not None, view.verdict, view.hindrance)
+        kind = (observation.front_leg is not None, view.verdict, view.hindrance or view.advice)
         return ViewTally({**self.kinds, kind: self.kinds.get(kind, Seen()).add(view)})
 
     def onto(self, session: Session) -> Session:
-        """The session with the view that there was most of the time with a leg in front, or at all."""
+        """The session with the view that there was most of the time with a leg in front, or at all.
+
+        If anything was held, of those that could be judged: what was counted was not refused.
+        """
         kinds = {kind: seen for kind, seen in self.kinds.items() if kind[0]} or self.kinds
+        if session.holds:
+            kinds = {kind: seen for kind, seen in kinds.items() if kind[1] is not Verdict.REFUSED} or kinds
         if not kinds:
             return session
-        (_, verdict, hindrance), seen = max(kinds.items(), key=lambda item: item[1].frames)
+        frames = {each: sum(seen.frames for kind, seen in kinds.items() if kind[1] is each) for each in Verdict}
+        commonest = max(Verdict, key=lambda each: frames[each])
+        of_it = {kind: seen for kind, seen in kinds.items() if kind[1] is commonest}
+        (_, verdict, hindrance), seen = max(of_it.items(), key=lambda item: item[1].frames)
         azimuth_deg = seen.azimuth_sum_deg / seen.azimuths if seen.azimuths else float("nan")
         return replace(
             session, azimuth_deg=azimuth_deg, azimuth_sd_deg=seen.azimuth_sd_deg, verdict=verdict, hindrance=hindrance
@@ -164,7 +172,9 @@ class Practice:
     def command(self, what: Command, time_s: float | None = None) -> "Practice":
         """Stop, pause, resume or finish, at once; `time_s` on the frames' clock, None: the last frame's."""
         now_s = self.coach.time_s if time_s is None or self.begun_s is None else time_s - self.begun_s
-        return _recorded(replace(self, coach=coaching.command(self.coach, what, now_s)))
+        coach = coaching.command(self.coach, what, now_s)
+        said = speaking.last_word(coach, self.words) if self.coach.ended is None else None
+        return _recorded(replace(self, coach=coach), said)
 
     def reopened(self) -> "Practice":
         """A session that has ended goes on; for a recording, in which more may follow."""
@@ -188,7 +198,7 @@ def practise(frames: Iterable[Landmarks], practice: Practice) -> Iterator[tuple[
 
 def practise_recording(frames: Iterable[Landmarks], practice: Practice) -> Iterator[tuple[Practice, Moment]]:
     """The same for a recording, which is smoothed from both sides and goes on after a session's own end."""
-    practice = replace(practice, smoother=None)
+    practice = replace(practice, smoother=None, coach=replace(practice.coach, waits=True))
     for landmarks in smoothing.both_ways(frames):
         practice, moment = practice.reopened().step(landmarks)
         yield practice, moment

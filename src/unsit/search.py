@@ -26,14 +26,18 @@ LEAP_M = 0.3
 def descended(unknowns: Array, evidence: Evidence, expected: Expectation) -> Solution:
     """Two plain Gauss-Newton steps from the last frame: within hundredths of a degree of the end.
 
-    A step that leads uphill (the person has moved far, or the points contradict each other) is not taken.
+    A step that leads uphill (the person has moved far, or the points contradict each other) is not taken; after one
+    that hardly leads anywhere there is no second.
     """
     here = weighed(unknowns, evidence, expected)
     for _ in range(WARM_STEPS):
         there = weighed(_stepped(here.unknowns, here.normal, here.slope), evidence, expected)
         if not there.cost < here.cost * UPHILL:
             break
+        still = (np.abs(there.unknowns - here.unknowns) < _STILL).all()
         here = there
+        if still:
+            break
     return here
 
 
@@ -60,6 +64,8 @@ def _farthest() -> Array:
 
 
 _FARTHEST = _farthest()
+_STILL = np.array([0.02 if name.endswith("_deg") else 1e-4 for name in UNKNOWNS])
+"""A step within these (degrees, metres, logarithms) leads nowhere."""
 RIDGE = 1e-9 * np.eye(len(UNKNOWNS))
 """So that what nothing determines (the floor of someone in the air) stays where it is."""
 

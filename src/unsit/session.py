@@ -49,12 +49,23 @@ class Said:
     text: str
 
 
+EQUAL_WITHIN_S = 2.0
+"""Two legs' times closer than this are called the same: a second of doubt on either."""
+
+
+def owed_s(held_s: float, others_s: float, hold_s: float) -> float:
+    """What a leg is owed to have the other's time, up to the hold asked for; what counts as the same is none."""
+    owed = min(others_s, hold_s) - held_s
+    return owed if owed > EQUAL_WITHIN_S else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """All that a session leaves behind. `source` names the input ("camera", "demo" or a file's name).
 
     `azimuth_deg`, `verdict` and `hindrance` are those of the view in which the person was most of the time in a split
-    stance (or at all, if they never were); `azimuth_deg` counts from side-on, + when the lens is in front.
+    stance (or at all, if they never were); `azimuth_deg` counts from side-on, + when the lens is in front. In a view
+    that could be used, `hindrance` is what would have made it better.
     """
 
     stretch: str

@@ -5,9 +5,8 @@ smooths its own points a little already, so the settings are light: on a still p
 going down the lag stays under 0.1 s. A recording knows what comes next: there, the mean of both sides has no lag.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -24,8 +23,8 @@ FORGET_AFTER_S = 0.5
 """After a gap this long the past says nothing about the present."""
 BOTH_WAYS_SD_S = 0.08
 """The width of a recording's two-sided mean: the noise of a still person at 25 frames a second is about halved."""
-BOTH_WAYS_REACH = 2.5
-"""How many of these widths the mean reaches to either side."""
+BOTH_WAYS_REACH_S = 2.5 * BOTH_WAYS_SD_S
+"""How far the mean reaches to either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +59,39 @@ def both_ways(frames: Iterable[Landmarks]) -> Iterator[Landmarks]:
     """A recording's frames, each the mean of its neighbours on both sides; as many on the one as on the other.
 
     A stretch of frames ends where nobody is seen, after a gap, or where time goes back; nothing is mixed across it.
+    A frame comes out as soon as what follows it within the mean's reach is known.
     """
-    for whole, group in groupby(_runs(frames), key=lambda each: each[0]):
-        run = [frame for _, frame in group]
-        yield from _mean(run) if whole >= 0 else run
-
-
-def _runs(frames: Iterable[Landmarks]) -> Iterator[tuple[int, Landmarks]]:
-    """Each frame with the number of the run it belongs to; -1 for a picture of nobody."""
-    number, last = 0, None
+    run: list[Landmarks] = []
+    done = 0
     for frame in frames:
-        follows = last is not None and last.seen and 0 < frame.time_s - last.time_s < FORGET_AFTER_S
-        number += not follows
-        yield (number if frame.seen else -1), frame
-        last = frame
+        if not (run and _follows(run[-1], frame)):
+            yield from (_mean(run, index) for index in range(done, len(run)))
+            run, done = [], 0
+        run.append(frame)
+        while run[done].time_s + BOTH_WAYS_REACH_S < frame.time_s:
+            yield _mean(run, done)
+            done += 1
+        behind = sum(each.time_s < run[done].time_s - BOTH_WAYS_REACH_S for each in run[:done])
+        run, done = run[behind:], done - behind
+    yield from (_mean(run, index) for index in range(done, len(run)))
 
 
-def _mean(run: Sequence[Landmarks]) -> Iterator[Landmarks]:
-    times_s = np.array([frame.time_s for frame in run])
-    image, world = (np.array([getattr(frame, name) for frame in run]) for name in ("image_px", "world_m"))
-    steps = [later - earlier for earlier, later in pairwise(times_s)]
-    reach = int(BOTH_WAYS_REACH * BOTH_WAYS_SD_S / min(steps, default=1.0))
-    for index, frame in enumerate(run):
-        near = min(reach, index, len(run) - 1 - index)
-        there = slice(index - near, index + near + 1)
-        shares = np.exp(-0.5 * ((times_s[there] - frame.time_s) / BOTH_WAYS_SD_S) ** 2)
-        shares = shares[:, None, None] / shares.sum()
-        yield replace(frame, image_px=(shares * image[there]).sum(axis=0), world_m=(shares * world[there]).sum(axis=0))
+def _follows(last: Landmarks, frame: Landmarks) -> bool:
+    return last.seen and frame.seen and 0 < frame.time_s - last.time_s < FORGET_AFTER_S
+
+
+def _mean(run: list[Landmarks], index: int) -> Landmarks:
+    """The weighted mean about one frame of a run, over as many frames before as after."""
+    frame = run[index]
+    before = sum(frame.time_s - each.time_s <= BOTH_WAYS_REACH_S for each in run[:index])
+    after = sum(each.time_s - frame.time_s <= BOTH_WAYS_REACH_S for each in run[index + 1 :])
+    near = min(before, after)
+    there = run[index - near : index + near + 1]
+    times_s = np.array([each.time_s for each in there])
+    shares = np.exp(-0.5 * ((times_s - frame.time_s) / BOTH_WAYS_SD_S) ** 2)
+    shares = shares[:, None, None] / shares.sum()
+    image, world = (np.array([getattr(each, name) for each in there]) for name in ("image_px", "world_m"))
+    return replace(frame, image_px=(shares * image).sum(axis=0), world_m=(shares * world).sum(axis=0))
 
 
 def trunk_length_px(landmarks: Landmarks) -> float:

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from unsit.cues import Words
 from unsit.landmarks import Side
 from unsit.observation import Verdict
-from unsit.session import Ended, Session
+from unsit.session import EQUAL_WITHIN_S, Ended, Session, owed_s
 from unsit.stretch import Stretch
 
 KNEE_RULE_S = 0.5
 """A rule overstepped for less than this is not mentioned."""
-EQUAL_WITHIN_S = 2.0
-"""Two legs' times closer than this are called the same: a second of doubt on either."""
 COUNTED_S = 0.5
 """Less than this is nothing held."""
 
@@ -28,7 +26,7 @@ class LegSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A whole session in a few words; `advice` is the one thing to change, if nothing could be graded."""
+    """A whole session in a few words; `advice` is the one thing to change, if nothing was counted for the view."""
 
     headline: str
     legs: dict[Side, LegSummary]
@@ -50,16 +48,11 @@ def summarise(session: Session, stretch: Stretch, words: Words) -> Summary:
     return Summary(_headline(session, stretch, legs, words), legs, tuple(sentences), advice)
 
 
-def owed_s(session: Session, leg: Side) -> float:
-    """What this leg is owed to have the other's time, up to the hold asked for; under half a second is none."""
-    owed = min(session.held_s(leg.other), session.hold_s) - session.held_s(leg)
-    return owed if owed >= COUNTED_S else 0.0
-
-
 def _leg(session: Session, stretch: Stretch, leg: Side) -> LegSummary:
     holds = sum(hold.front_leg is leg and hold.held_s >= COUNTED_S for hold in session.holds)
     faults = {rule.key: session.fault_s(rule.key, leg) for rule in stretch.rule}
-    return LegSummary(session.held_s(leg), owed_s(session, leg), holds, faults)
+    held_s = session.held_s(leg)
+    return LegSummary(held_s, owed_s(held_s, session.held_s(leg.other), session.hold_s), holds, faults)
 
 
 def _headline(session: Session, stretch: Stretch, legs: dict[Side, LegSummary], words: Words) -> str:
@@ -92,13 +85,14 @@ def _faults(legs: dict[Side, LegSummary], words: Words) -> list[str]:
 
 def _balance(legs: dict[Side, LegSummary], words: Words) -> list[str]:
     most_owed = max(Side, key=lambda side: legs[side].owed_s)
-    if legs[most_owed].owed_s > EQUAL_WITHIN_S:
+    if legs[most_owed].owed_s > 0:
         return [words.sentence["owed"].format(front=words.sides[most_owed], seconds=round(legs[most_owed].owed_s))]
-    held = min(leg.held_s for leg in legs.values())
-    return [words.sentence["equal"].format(seconds=round(EQUAL_WITHIN_S))] if held >= COUNTED_S else []
+    least_s, most_s = sorted(leg.held_s for leg in legs.values())
+    equal = least_s >= COUNTED_S and most_s - least_s <= EQUAL_WITHIN_S
+    return [words.sentence["equal"].format(seconds=round(EQUAL_WITHIN_S))] if equal else []
 
 
 def _advice(session: Session, words: Words) -> str | None:
-    if session.verdict is not Verdict.REFUSED or session.hindrance is None:
+    if session.verdict is not Verdict.REFUSED or session.hindrance is None or session.holds:
         return None
     return words.cue[str(session.hindrance)].text

@@ -7,14 +7,16 @@ import shutil
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 from rich.console import Console
 
 from tests.recordings_of_clips import CLIPS, NAMES, RECORDINGS, truth
 from unsit.app import analyze
-from unsit.app.analyze import CONTENT, analyse
+from unsit.app.analyze import CONTENT, Asked, analyse
 from unsit.landmarks import Side
-from unsit.sources import video
+from unsit.sources import replay, video
+from unsit.sources.detector import Model
 
 GOOD = RECORDINGS / "good.parquet"
 SHORT = RECORDINGS / "turned_away.parquet"
@@ -22,7 +24,7 @@ SHORT = RECORDINGS / "turned_away.parquet"
 
 def run(*paths: Path, out: Path, **options: object) -> tuple[int, str]:
     told = io.StringIO()
-    status = analyse(paths, out, console=Console(file=told, width=300), **options)
+    status = analyse(paths, out, Asked(**options), Console(file=told, width=300))
     return status, told.getvalue()
 
 
@@ -34,7 +36,7 @@ def test_a_recording_becomes_its_six_files(tmp_path) -> None:
     status, told = run(GOOD, out=tmp_path / "new" / "out")
     assert status == 0
     assert files_in(tmp_path / "new" / "out" / "good") == set(CONTENT)
-    assert "good.parquet: held right 24.8 s, left 24.9 s in front; view good" in told
+    assert "good.parquet: held right 24.7 s, left 24.8 s in front; view good" in told
 
 
 def test_everything_is_remade_from_the_recording_alone(tmp_path) -> None:
@@ -43,6 +45,26 @@ def test_everything_is_remade_from_the_recording_alone(tmp_path) -> None:
     for name in ("frames.csv", "motion.trc", "motion.mot"):
         first, second = tmp_path / "first" / "good" / name, tmp_path / "second" / "landmarks" / name
         assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_heavy_pose_model_finds_the_same_person_somewhere_else(tmp_path) -> None:
+    film = cv2.VideoCapture(str(CLIPS / "good" / "video.mp4"))
+    cv2.imwrite(str(tmp_path / "first.png"), film.read()[1])
+    film.release()
+    points = {}
+    for model in Model:
+        status, _ = run(tmp_path / "first.png", out=tmp_path / model, model=model)
+        assert status == 0
+        (frame,) = replay.read(tmp_path / model / "first" / "landmarks.parquet").frames
+        points[model] = frame.image_px
+    apart_px = np.linalg.norm(points[Model.FULL] - points[Model.HEAVY], axis=-1)
+    assert 0 < np.median(apart_px) < 20
+
+
+def test_a_recording_needs_no_pose_model_and_that_is_said(tmp_path) -> None:
+    status, told = run(GOOD, out=tmp_path, model=Model.HEAVY)
+    assert status == 0
+    assert "recordings hold landmarks already" in told
 
 
 def test_the_hold_and_the_stretch_can_be_chosen(tmp_path) -> None:
@@ -206,3 +228,22 @@ def test_a_photo_becomes_the_same_six_files(tmp_path) -> None:
 def test_every_file_name_that_the_program_writes_is_documented() -> None:
     documented = (Path(__file__).parents[2] / "docs" / "files.md").read_text()
     assert [name for name in analyze.CONTENT if f"`{name}`" not in documented] == []
+
+
+def test_its_own_results_are_no_inputs_when_they_lie_among_them(tmp_path) -> None:
+    shutil.copy(SHORT, tmp_path / "mine.parquet")
+    for _ in range(2):
+        status, told = run(tmp_path, out=tmp_path)
+        assert status == 0
+    assert told.count("->") == 1
+
+
+def test_a_name_that_is_no_text_and_one_that_is_too_long_are_done_or_named_and_the_rest_goes_on(tmp_path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    for name in (b"caf\xe9.parquet", b"plain.parquet", ("b" * 230 + ".parquet").encode()):
+        (folder / "deep").mkdir(parents=True, exist_ok=True)
+        shutil.copy(SHORT, os.fsencode(folder / "deep") + b"/" + name)
+    shutil.copytree(folder / "deep", folder / ("y" * 200))
+    _, told = run(folder, out=out)
+    assert "plain" in told
+    assert sum((each / "session.json").is_file() for each in out.iterdir()) >= 4

@@ -7,20 +7,21 @@ from pathlib import Path
 import pytest
 
 from tools import build_model
-from tools.build_model import MODEL, NETWORKS, PARTS, ModelPartsWrong
+from tools.build_model import HEAVY, MODEL, PARTS, ModelPartsWrong, networks_of
 from tools.flatbuffer import Existing, Reader, Table, write
 
 NAME, CHILD, CHILDREN, COUNT = range(4)
 
 
-def test_the_same_parts_give_the_pinned_model(tmp_path: Path) -> None:
-    model = build_model.build(PARTS, tmp_path / MODEL.name)
-    assert hashlib.sha256(model.read_bytes()).hexdigest() == build_model.pinned_sha256(MODEL.name)
+@pytest.mark.parametrize("pinned", [MODEL, HEAVY], ids=["full", "heavy"])
+def test_the_same_parts_give_the_pinned_model(tmp_path: Path, pinned: Path) -> None:
+    model = build_model.build(PARTS, tmp_path / pinned.name)
+    assert hashlib.sha256(model.read_bytes()).hexdigest() == build_model.pinned_sha256(pinned.name)
 
 
 def test_the_shipped_networks_stand_whole_and_aligned_in_the_model(tmp_path: Path) -> None:
     content = build_model.build(PARTS, tmp_path / MODEL.name).read_bytes()
-    for network in NETWORKS:
+    for network in networks_of("full"):
         shipped = build_model.read_part(PARTS, network)
         assert content.count(shipped) == 1
         assert content.index(shipped) % build_model.ALIGNMENT == 0
@@ -34,7 +35,7 @@ def test_the_model_carries_no_date(tmp_path: Path) -> None:
 def test_another_network_in_the_parts_is_refused_and_leaves_nothing_behind(tmp_path: Path) -> None:
     parts, model = tmp_path / "parts", tmp_path / MODEL.name
     parts.mkdir()
-    for network in NETWORKS:
+    for network in networks_of("full"):
         content = build_model.read_part(PARTS, network)
         (parts / network.part).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     with pytest.raises(ModelPartsWrong, match=r"expected [0-9a-f]{64}.*package-lock\.json"):

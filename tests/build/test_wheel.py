@@ -39,8 +39,9 @@ def test_the_wheel_brings_the_page_and_its_pose_runtime(wheel: zipfile.Path) -> 
     assert any(file.name.endswith(".wasm") for file in (page / "wasm").iterdir())
 
 
-def test_the_wheel_brings_the_pinned_model(wheel: zipfile.Path) -> None:
-    model = wheel / "unsit/sources/models" / build_model.MODEL.name
+@pytest.mark.parametrize("pinned", [build_model.MODEL, build_model.HEAVY], ids=["full", "heavy"])
+def test_the_wheel_brings_the_pinned_models(wheel: zipfile.Path, pinned: Path) -> None:
+    model = wheel / "unsit/sources/models" / pinned.name
     assert hashlib.sha256(model.read_bytes()).hexdigest() == build_model.pinned_sha256(model.name)
 
 

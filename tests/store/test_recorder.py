@@ -25,6 +25,8 @@ SOON_S = 5.0
 class SlowDisk(MemoryStore):
     """A store whose every save waits for the disk."""
 
+    lasting = True
+
     def __init__(self) -> None:
         super().__init__()
         self.busy, self.ready = Event(), Event()
@@ -40,7 +42,7 @@ class SlowDisk(MemoryStore):
 class NoDisk(MemoryStore):
     """A store in which nothing can be begun."""
 
-    def begin(self, session: Session, started_at: datetime) -> SessionId:  # noqa: ARG002
+    def begin(self, session: Session, started_at: datetime, session_id: SessionId | None = None) -> SessionId:  # noqa: ARG002
         raise StoreError("the disk is full; make room.")
 
 
@@ -78,7 +80,7 @@ def test_closing_writes_the_last_record() -> None:
     for seconds in range(50):
         recorder.keep(held(seconds))
     recorder.keep(WHOLE)
-    assert recorder.close() is True
+    recorder.close()
     assert records(store) == [WHOLE]
 
 
@@ -127,8 +129,34 @@ def test_a_session_deleted_while_it_goes_on_says_so_and_goes_on() -> None:
 def test_a_recorder_without_trouble_says_none() -> None:
     recorder = Recorder(MemoryStore(), BEGUN)
     recorder.keep(WHOLE)
-    assert recorder.close() is True
+    recorder.close()
     assert recorder.trouble is None
+
+
+def test_what_is_kept_in_memory_alone_is_not_called_kept() -> None:
+    assert Recorder(MemoryStore(), BEGUN).close() is False
+
+
+class Locked(MemoryStore):
+    """A store that cannot be written for a while."""
+
+    lasting, locked = True, True
+
+    def begin(self, session: Session, started_at: datetime, session_id: SessionId | None = None) -> SessionId:
+        if self.locked:
+            raise StoreError("database is locked")
+        return super().begin(session, started_at, session_id)
+
+
+def test_a_file_that_is_locked_for_a_while_has_the_whole_session_in_the_end() -> None:
+    store = Locked()
+    recorder = Recorder(store, BEGUN)
+    assert recorder.trouble == "database is locked"
+    store.locked = False
+    recorder.keep(WHOLE)
+    assert recorder.close() is True
+    assert [kept.id for kept in store.sessions()] == [recorder.session_id]
+    assert records(store) == [WHOLE]
 
 
 def test_a_file_that_vanishes_under_a_session_is_a_trouble_and_no_crash(tmp_path: Path) -> None:

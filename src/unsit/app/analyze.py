@@ -26,11 +26,14 @@ from unsit.exchange.whole_file import write_whole
 from unsit.landmarks import Landmarks, Side
 from unsit.practice import Practice
 from unsit.sources import KNOWN, Kind, SourceUnreadable, detector, kind_of, replay
+from unsit.sources.detector import Model
 
 DONE, WRONG = 0, 2
 """The exit statuses."""
 LEAST_HOLD_S, MOST_HOLD_S = 10.0, 60.0
 """The holds that may be asked for, as on the page."""
+LONGEST_NAME_BYTES = 200
+"""Of a folder's name; file systems take 255, of which a number may need some."""
 CUT_SHORT = 0.9
 """A video of which less than this share could be read is said to be cut short."""
 COUNT_THEIR_PICTURES = (".mp4", ".m4v", ".mov")
@@ -69,17 +72,23 @@ class Opened:
     expected: int | None
 
 
-def analyse(
-    paths: Sequence[Path],
-    out: Path,
-    stretch_id: str = CORE,
-    hold_s: float | None = None,
-    console: Console | None = None,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of every input: the stretch, seconds to hold (None: the stretch's own), the pose model."""
+
+    stretch_id: str = CORE
+    hold_s: float | None = None
+    model: Model = Model.FULL
+
+
+ASKED = Asked()
+
+
+def analyse(paths: Sequence[Path], out: Path, asked: Asked = ASKED, console: Console | None = None) -> int:
     """Analyse every input into its own folder under `out`; gives the exit status: 0, or 2 if anything was wrong."""
     console = console or Console(stderr=True)
     try:
-        practice = _practice(stretch_id, hold_s)
+        practice = _practice(asked.stretch_id, asked.hold_s)
         _make(out)
     except ArgumentWrong as wrong:
         console.print(f"[red]{escape(str(wrong))}[/red]", soft_wrap=True)
@@ -88,7 +97,8 @@ def analyse(
     inputs = name_folders(list(_inputs(paths, out, problems)))
     if inputs:
         _say_renamed(inputs, console)
-        _analyse_all(inputs, out, practice, problems)
+        _say_unneeded(inputs, asked.model, console)
+        _analyse_all(inputs, out, _Opening(practice, asked.model), problems)
     return WRONG if problems.found else DONE
 
 
@@ -100,6 +110,7 @@ class _Problems:
         self.found: list[str] = []
 
     def tell(self, problem: str) -> None:
+        problem = _printable(problem)
         if problem not in self.found:
             self.found.append(problem)
             self.console.print(f"[red]{escape(problem)}[/red]", soft_wrap=True)
@@ -108,7 +119,8 @@ class _Problems:
 class _Opener:
     """Opens inputs; the photos' pose model is loaded with the first of them and serves them all."""
 
-    def __init__(self, open_until_done: ExitStack) -> None:
+    def __init__(self, model: Model, open_until_done: ExitStack) -> None:
+        self._model = model
         self._open_until_done = open_until_done
         self._photos: detector.PhotoDetector | None = None
 
@@ -116,31 +128,41 @@ class _Opener:
         if item.kind is Kind.RECORDING:
             recording = replay.read(item.path)
             return Opened(iter(recording.frames), len(recording.frames))
-        detector.require()
+        detector.require(self._model.path)
         return self._video(item.path) if item.kind is Kind.VIDEO else self._photo(item.path)
 
     def _video(self, path: Path) -> Opened:
         from unsit.sources import video
 
         seen = video.look_at(path)
-        return Opened(video.landmarks_of(seen), seen.frames)
+        return Opened(video.landmarks_of(seen, self._model.path), seen.frames)
 
     def _photo(self, path: Path) -> Opened:
         from unsit.sources import photo
 
         if self._photos is None:
-            self._photos = self._open_until_done.enter_context(detector.PhotoDetector())
+            self._photos = self._open_until_done.enter_context(detector.PhotoDetector(self._model.path))
         return Opened(iter([photo.landmarks_of(path, self._photos)]), 1)
 
 
-def _analyse_all(inputs: list[Input], out: Path, practice: Callable[[str], Practice], problems: _Problems) -> None:
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """How a practice begins, given the name of its source, and the pose model for it."""
+
+    practice: Callable[[str], Practice]
+    model: Model
+
+
+def _analyse_all(inputs: list[Input], out: Path, opening: _Opening, problems: _Problems) -> None:
     with ExitStack() as opened, _progress(problems.console) as progress:
-        open_ = _Opener(opened)
+        open_ = _Opener(opening.model, opened)
         for item in inputs:
             try:
-                _analyse_one(item, out / item.folder, practice(item.source), open_, progress)
+                _analyse_one(item, out / item.folder, opening.practice(item.source), open_, progress)
             except (SourceUnreadable, detector.PoseModelUnavailable, ArgumentWrong) as error:
                 problems.tell(str(error))
+            except (OSError, UnicodeError) as error:
+                problems.tell(f"{_printable(item.path)}: cannot be done: {error}. Give it a plainer name.")
 
 
 def _analyse_one(item: Input, folder: Path, practice: Practice, open_: _Opener, progress: Progress) -> None:
@@ -150,7 +172,8 @@ def _analyse_one(item: Input, folder: Path, practice: Practice, open_: _Opener, 
         _check_ours(folder)
         opened = open_(item)
         progress.update(task, total=opened.expected)
-        analysis = analyse_frames(_counted(opened.landmarks, lambda: progress.advance(task)), practice)
+        counted = _counted(opened.landmarks, lambda: progress.advance(task))
+        analysis = analyse_frames(counted, practice)
         _write(folder, analysis)
     finally:
         progress.remove_task(task)
@@ -254,7 +277,7 @@ def _inside(folder: Path, out: Path, problems: _Problems) -> Iterator[Input]:
     found = False
     for place, folders, names in os.walk(folder, onerror=unreadable.append):
         here = Path(place)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _same(here / name, out))
+        folders[:] = sorted(name for name in folders if not _left_out(here / name, out))
         for path in (here / name for name in sorted(names) if not name.startswith(".")):
             kind = kind_of(path)
             if kind is not None:
@@ -264,6 +287,11 @@ def _inside(folder: Path, out: Path, problems: _Problems) -> Iterator[Input]:
         problems.tell(f"{error.filename}: this folder cannot be opened: {error.strerror}. Check your rights to it.")
     if not found and not unreadable:
         problems.tell(f"{folder}: nothing in this folder is a video, photo or recording. Known endings: {KNOWN}")
+
+
+def _left_out(folder: Path, out: Path) -> bool:
+    """Whether a folder is hidden, is where the results go, or is one of our results."""
+    return folder.name.startswith(".") or _same(folder, out) or _is_ours(folder / "session.json")
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -280,11 +308,21 @@ def name_folders(inputs: list[Input]) -> list[Input]:
     named = []
     for item in inputs:
         shared = stems[item.folder.casefold()] > 1
-        wanted = f"{item.path.resolve().parent.name}-{item.folder}".lstrip("-") if shared else item.folder
+        wanted = _cut(f"{item.path.resolve().parent.name}-{item.folder}".lstrip("-") if shared else item.folder)
         folder = _free(wanted, taken)
         taken.add(folder.casefold())
         named.append(Input(item.path, item.kind, item.source, folder))
     return named
+
+
+def _printable(name: object) -> str:
+    """A name as text that can be written anywhere; what is no UTF-8 in it is shown by its bytes."""
+    return str(name).encode("utf-8", "backslashreplace").decode()
+
+
+def _cut(name: str) -> str:
+    """A folder's name that every file system takes."""
+    return name.encode("utf-8", "backslashreplace")[:LONGEST_NAME_BYTES].decode("utf-8", "ignore")
 
 
 def _free(wanted: str, taken: set[str]) -> str:
@@ -300,14 +338,21 @@ def _say_renamed(inputs: list[Input], console: Console) -> None:
         console.print(f"  {escape(str(item.path))} -> {escape(item.folder)}", soft_wrap=True)
 
 
+def _say_unneeded(inputs: list[Input], model: Model, console: Console) -> None:
+    recordings = sum(item.kind is Kind.RECORDING for item in inputs)
+    if model is not Model.FULL and recordings:
+        console.print(
+            f"--model {model}: recordings hold landmarks already; no pose model looks at {recordings} of them."
+        )
+
+
 def _line(item: Input, analysis: Analysis, folder: Path) -> str:
     """What one input came to, in a line."""
     session = analysis.session
     held = ", ".join(f"{leg} {session.held_s(leg):.1f} s" for leg in (Side.RIGHT, Side.LEFT))
     advice = f" ({analysis.words.cue[session.hindrance].text})" if session.hindrance else ""
     counted = "one picture" if item.kind is Kind.PHOTO else f"held {held} in front"
-    told = f"{item.source}: {counted}; view {session.verdict}{advice} -> {folder}"
-    return escape(told)
+    return escape(_printable(f"{item.source}: {counted}; view {session.verdict}{advice} -> {folder}"))
 
 
 def _progress(console: Console) -> Progress:

@@ -9,6 +9,7 @@ from rich.console import Console
 from unsit import __version__
 from unsit.app.settings import data_folder
 from unsit.catalogue import CORE
+from unsit.sources.detector import Model
 
 app = typer.Typer(
     name="unsit",
@@ -55,11 +56,14 @@ def analyze(
     out: Annotated[Path, typer.Option("--out", help="The folder for the results, one folder an input.")],
     stretch: Annotated[str, typer.Option("--stretch", help="The stretch that was done.")] = CORE,
     hold: Annotated[float | None, typer.Option("--hold", help="Seconds to hold; default: the stretch's own.")] = None,
+    model: Annotated[
+        Model, typer.Option("--model", help="The pose model; heavy is sharper and takes three times as long.")
+    ] = Model.FULL,
 ) -> None:
     """Count the seconds really held in files, and write tables, a recording, OpenSim files and a report."""
-    from unsit.app.analyze import analyse
+    from unsit.app.analyze import Asked, analyse
 
-    raise typer.Exit(analyse(paths, out, stretch, hold))
+    raise typer.Exit(analyse(paths, out, Asked(stretch, hold, model)))
 
 
 @app.command()

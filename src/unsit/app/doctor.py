@@ -21,9 +21,10 @@ from rich.table import Table
 from rich.text import Text
 
 from unsit.app import settings
+from unsit.sources.detector import Model
 
 PACKAGE = Path(__file__).resolve().parents[1]
-MODEL = "sources/models/pose_landmarker_full.task"
+MODELS = "sources/models"
 PAGE = "web/page/dist/index.html"
 REINSTALL = "Install the wheel again, or run `make run` in a checkout."
 
@@ -67,7 +68,7 @@ def examine(data_folder: Path, package: Path = PACKAGE) -> list[Finding]:
     """All findings, for the folder where sessions are kept and the folder of the installed package."""
     return [
         python_version(sys.version_info[:3]),
-        pose_model(package / MODEL),
+        *(pose_model(package / MODELS / model.path.name) for model in Model),
         built_page(package / PAGE),
         browser(browsers_here()),
         video_files(),
@@ -114,7 +115,7 @@ def pose_model(model: Path) -> Finding:
 
 def pinned_sha256(model: Path) -> str:
     """The digest this version was tested with, from the `SHA256SUMS` of the package."""
-    lines = (PACKAGE / MODEL).with_name("SHA256SUMS").read_text("ascii").splitlines()
+    lines = (PACKAGE / MODELS / "SHA256SUMS").read_text("ascii").splitlines()
     return next(line.split()[0] for line in lines if line.endswith(f"  {model.name}"))
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from unsit.catalogue import load
 from unsit.session import Session
-from unsit.sources.detector import MODEL
+from unsit.sources.detector import MODEL, Model
 from unsit.store import Store, StoreError
 from unsit.store.database import DatabaseStore
 from unsit.store.memory import MemoryStore
@@ -26,7 +26,9 @@ def run(mode: str, data: Path, port: int | None, *, open_browser: bool, console:
     try:
         bound = server.bound_socket(port)
         guard = Guard(bound.getsockname()[1])
-        app = server.application(load(), guard, Served(MODEL, SAMPLE, mode), _recording(data, console))
+        app = server.application(
+            load(), guard, Served(tuple(model.path for model in Model), SAMPLE, mode), _recording(data, console)
+        )
     except ServerNotStarted as error:
         console.print(str(error), style="red", markup=False)
         return 2

@@ -24,7 +24,7 @@ CORE = "hip-and-lower-back"
 
 _COACH_CUES = {*Hindrance} | {
     *("hold", "half", "hold_done", "both_done", "change", "again", "owed", "all_held"),
-    *("paused", "finished", "stopped", "left"),
+    *("paused", "finished", "stopped", "left", "too_slow"),
 }
 """The cues that the coach itself asks for, whatever the stretch."""
 

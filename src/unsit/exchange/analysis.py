@@ -1,6 +1,6 @@
 """One input taken through the whole of the practice: its session, and every moment of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,10 @@ from unsit.summary import Summary, summarise
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Everything that the files are made of. `frames` are the landmarks as they came, `moments` what came of each."""
+    """Everything that the files are made of.
+
+    `frames` are the landmarks as they came, `moments` what came of each.
+    """
 
     session: Session
     stretch: Stretch
@@ -51,12 +54,18 @@ def analyse_frames(landmarks: Iterable[Landmarks], practice: Practice) -> Analys
     A live session is over when both legs are held and the person rests; a recording may go on after that, and what is
     held then counts as well.
     """
-    frames = tuple(landmarks)
+    frames: list[Landmarks] = []
     moments, last = [], practice
-    for last, moment in practise_recording(frames, practice):  # noqa: B007 - the practice as it stands at the end
+    for last, moment in practise_recording(_kept(landmarks, frames), practice):  # noqa: B007 - as it stands at the end
         moments.append(moment)
     practice = last.closed(Ended.FINISHED)
-    return Analysis(practice.session, practice.stretch, practice.words, frames, tuple(moments))
+    return Analysis(practice.session, practice.stretch, practice.words, tuple(frames), tuple(moments))
+
+
+def _kept(landmarks: Iterable[Landmarks], kept: list[Landmarks]) -> Iterator[Landmarks]:
+    for frame in landmarks:
+        kept.append(frame)
+        yield frame
 
 
 def measured(moment: Moment, name: str) -> tuple[float, float]:

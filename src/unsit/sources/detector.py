@@ -6,6 +6,7 @@ a single photo are two ways of running it; how many people there are, only the s
 
 import platform
 from contextlib import AbstractContextManager, nullcontext
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,20 @@ from unsit.geometry import Array
 from unsit.landmarks import Landmarks, nobody
 from unsit.sources.chatter import without_chatter
 
-MODEL = Path(__file__).with_name("models") / "pose_landmarker_full.task"
+
+class Model(StrEnum):
+    """The pose models: the quick one that the page runs, and one that is sharper and takes three times as long."""
+
+    FULL = "full"
+    HEAVY = "heavy"
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        return Path(__file__).with_name("models") / f"pose_landmarker_{self}.task"
+
+
+MODEL = Model.FULL.path
 COUNT_EVERY_S = 2.0
 """How often a video is asked how many people it shows. Asking costs about 30 ms, following one person 18: with two
 people followed in every frame a video took two thirds longer, with a question every two seconds not a tenth."""

@@ -28,10 +28,15 @@ class Kept:
 
 
 class Store(Protocol):
-    """What every store does; each raises `StoreError` when it cannot."""
+    """What every store does; each raises `StoreError` when it cannot.
 
-    def begin(self, session: Session, started_at: datetime) -> SessionId:
-        """Keep a session that has just begun, under a new id."""
+    `lasting`: whether what is kept is still there tomorrow.
+    """
+
+    lasting: bool
+
+    def begin(self, session: Session, started_at: datetime, session_id: SessionId | None = None) -> SessionId:
+        """Keep a session that has just begun, under this id, or a new one."""
 
     def save(self, session_id: SessionId, session: Session) -> None:
         """Keep the whole record so far; the same record twice is the same as once."""

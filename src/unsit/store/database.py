@@ -30,6 +30,8 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 class DatabaseStore:
     """A store in `folder`; makes the folder and the file, and brings an older file up to date after copying it."""
 
+    lasting = True
+
     def __init__(self, folder: Path, migrations: Path = MIGRATIONS) -> None:
         self.path = folder / FILE
         with _in_plain_words(self.path):
@@ -39,9 +41,9 @@ class DatabaseStore:
             _migrate(self.path, migrations)
         self._engine = _open(self.path)
 
-    def begin(self, of: Session, started_at: datetime) -> SessionId:
-        """Keep a session that has just begun, under a new id."""
-        session_id = new_id()
+    def begin(self, of: Session, started_at: datetime, session_id: SessionId | None = None) -> SessionId:
+        """Keep a session that has just begun, under this id, or a new one."""
+        session_id = session_id or new_id()
         with self._writing() as connection:
             connection.execute(insert(session), {"id": session_id, "started_at": started_at, **_columns(of)})
             _save_parts(connection, session_id, of)

@@ -10,12 +10,14 @@ from unsit.store import Kept, SessionId, StoreError, new_id
 class MemoryStore:
     """A store that forgets everything at the end."""
 
+    lasting = False
+
     def __init__(self) -> None:
         self._kept: dict[SessionId, Kept] = {}
 
-    def begin(self, session: Session, started_at: datetime) -> SessionId:
-        """Keep a session that has just begun, under a new id."""
-        session_id = new_id()
+    def begin(self, session: Session, started_at: datetime, session_id: SessionId | None = None) -> SessionId:
+        """Keep a session that has just begun, under this id, or a new one."""
+        session_id = session_id or new_id()
         self._kept[session_id] = Kept(session_id, started_at.astimezone(UTC), datetime.now(UTC), session)
         return session_id
 

@@ -15,16 +15,15 @@ EVERY_S = 0.4
 
 
 class Recorder:
-    """Writes one session's record. `trouble` says why it is not kept, or is None."""
+    """Writes one session's record. `trouble` says why it is not kept, or is None; what passes is tried again."""
 
     def __init__(self, store: Store, session: Session) -> None:
         self.trouble: str | None = None
-        self._store, self._newest, self._written = store, session, session
+        self.session_id = new_id()
+        self._store, self._newest, self._started_at = store, session, datetime.now(UTC)
+        self._written: Session | None = None
         self._news, self._closing = threading.Event(), threading.Event()
-        try:
-            self.session_id = store.begin(session, datetime.now(UTC))
-        except StoreError as error:
-            self.session_id, self.trouble = new_id(), str(error)
+        self._write()
         self._thread = threading.Thread(target=self._write_on, name="recorder", daemon=True)
         self._thread.start()
 
@@ -34,13 +33,12 @@ class Recorder:
         self._news.set()
 
     def close(self) -> bool:
-        """Write the last record and stop; whether the session is kept whole."""
+        """Write the last record and stop; whether the session is kept whole, and will be there tomorrow."""
         self._closing.set()
         self._news.set()
         self._thread.join()
-        self.trouble = None  # one more try: what was in the way may be gone
         self._write()
-        return self.trouble is None
+        return self.trouble is None and self._store.lasting
 
     def _write_on(self) -> None:
         while not self._closing.is_set():
@@ -51,10 +49,14 @@ class Recorder:
 
     def _write(self) -> None:
         newest = self._newest
-        if newest is self._written or self.trouble is not None:
+        if newest is self._written:
             return
         try:
-            self._store.save(self.session_id, newest)
-            self._written = newest
+            if self._written is None:
+                self._store.begin(newest, self._started_at, self.session_id)
+            else:
+                self._store.save(self.session_id, newest)
         except StoreError as error:
             self.trouble = str(error)
+            return
+        self._written, self.trouble = newest, None

@@ -23,7 +23,9 @@ ERRORS_ANSWERED = 20
 ERRORS_BORNE = 500
 """After this many in a row there is no page at the other end; the socket is closed."""
 LONGEST_GAP_S = 6 * 3600.0
-"""A frame later than the last by more than this has no true time; believed, it would make all others late."""
+"""A frame later than the last by more than this may have no true time; believed, it would make all others late."""
+BELIEVED_WITHIN_S = 5.0
+"""A second frame this soon after it says that the machine has slept so long."""
 
 
 class Record(Protocol):
@@ -58,6 +60,7 @@ class Conversation:
         self._last_seq, self._last_s = -1, -1.0
         self._errors = 0
         self._trouble_told = False
+        self._doubted_s = float("-inf")
 
     def greeting(self) -> Outgoing:
         """The first message."""
@@ -101,11 +104,12 @@ class Conversation:
 
     def _frame(self, frame: Frame, arrived_s: float) -> list[Outgoing]:
         if self._practice is None:
-            return self._wrong("not_begun", "Found a frame before any session; expected `begin` first.")
+            late = frame.seq > self._last_seq >= 0  # under way when the session ended
+            return [] if late else self._wrong("not_begun", "Found a frame before any session; expected `begin` first.")
         if frame.seq <= self._last_seq or frame.time_s <= self._last_s:
             found = f"frame {frame.seq} at {frame.time_s} s after frame {self._last_seq} at {self._last_s} s"
             return self._wrong("out_of_order", f"Found {found}; expected a later one. It was dropped.")
-        if self._last_s >= 0 and frame.time_s > self._last_s + LONGEST_GAP_S:
+        if self._last_s >= 0 and frame.time_s > self._last_s + LONGEST_GAP_S and not self._confirmed(frame.time_s):
             found = f"frame {frame.seq} at {frame.time_s} s after frame {self._last_seq} at {self._last_s} s"
             return self._wrong("out_of_order", f"Found {found}; expected no gap of hours. It was dropped.")
         self._last_seq, self._last_s, self._errors = frame.seq, frame.time_s, 0
@@ -116,6 +120,11 @@ class Conversation:
         if moment.ended is not None:
             answers.append(self._close(self._practice))
         return answers + self._trouble()
+
+    def _confirmed(self, time_s: float) -> bool:
+        """Whether a leap in time is believed: a second frame soon after the first says the same."""
+        before, self._doubted_s = self._doubted_s, time_s
+        return 0 < time_s - before < BELIEVED_WITHIN_S
 
     def _order(self, order: Order) -> list[Outgoing]:
         if self._practice is None:

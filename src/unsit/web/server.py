@@ -45,7 +45,7 @@ class ServerNotStarted(Exception):
 class Served:
     """What is handed out beside the page, and whether the page opens the camera ("coach") or the sample ("demo")."""
 
-    model: Path
+    models: tuple[Path, ...]
     sample: Path
     mode: str = "coach"
 
@@ -74,13 +74,10 @@ def application(
         response.set_cookie(guard.cookie, guard.token, httponly=True, samesite="strict")
         return response
 
-    @app.get(f"/models/{served.model.name}")
-    async def _model() -> Response:
-        return FileResponse(served.model, media_type=MEDIA_TYPES[".task"])
+    for model in served.models:
+        _hand_out(app, f"/models/{model.name}", model)
 
-    @app.get(f"/{served.sample.name}")
-    async def _sample() -> Response:
-        return FileResponse(served.sample, media_type=MEDIA_TYPES[".webm"])
+    _hand_out(app, f"/{served.sample.name}", served.sample)
 
     @app.websocket("/ws")
     async def _socket(websocket: WebSocket) -> None:
@@ -92,6 +89,12 @@ def application(
 
     app.mount("/", _PageFiles(directory=page), name="page")
     return app
+
+
+def _hand_out(app: FastAPI, address: str, file: Path) -> None:
+    @app.get(address)
+    async def _file() -> Response:
+        return FileResponse(file, media_type=MEDIA_TYPES[file.suffix])
 
 
 class _PageFiles(StaticFiles):
@@ -141,7 +144,9 @@ async def _talk(websocket: WebSocket, conversation: Conversation) -> None:
             if message["type"] == "websocket.disconnect":
                 return
             text = message.get("text")
-            for answer in conversation.answer(message.get("bytes") or b"" if text is None else text):
+            said = message.get("bytes") or b"" if text is None else text
+            # Beside the loop: a locked file, or a search for someone lost, holds up this page alone.
+            for answer in await asyncio.to_thread(conversation.answer, said):
                 await websocket.send_text(json.dumps(answer))
     except TooManyErrors:
         await websocket.close(1008)
