@@ -80,6 +80,8 @@ and a part that moves with the thigh. Measured, as the next, on rendered people 
 training cohort); what is left is 20 to 30 mm."""
 ANKLE_POINT = (0.012 / 1.70, 0.0, 0.028 / 1.70)
 """The model's ankle point lies ahead of the joint and up the shank."""
+SHOULDER_POINT = (-0.010, 0.0, 0.0)
+"""The model's shoulder point lies behind the joint."""
 
 
 def _hip_point(part: int, outward: float) -> tuple[float, float, float]:
@@ -93,13 +95,14 @@ def _limb_segments(side: Side, outward: float) -> tuple[Segment, ...]:
         Segment(f"{side}_hip", "mid_hips", "pelvis_obliquity_deg", (0.0, outward * 0.051, 0.0)),
         Segment(f"{side}_knee", f"{side}_hip", f"{side}_hip_rotation_deg", (0.0, 0.0, -0.2275), "thigh"),
         Segment(f"{side}_ankle", f"{side}_knee", f"{side}_knee_flexion_deg", (0.0, 0.0, -0.2492), "shank"),
-        Segment(f"{side}_heel", f"{side}_ankle", f"{side}_ankle_dorsiflexion_deg", (-0.021, 0.0, -0.039)),
-        Segment(f"{side}_toes", f"{side}_ankle", f"{side}_ankle_dorsiflexion_deg", (0.107, 0.0, -0.051)),
-        Segment(f"{side}_shoulder", "mid_shoulders", "shoulder_tilt_deg", (-0.010, outward * 0.105, 0.0), "shoulders"),
+        Segment(f"{side}_heel", f"{side}_ankle", f"{side}_ankle_dorsiflexion_deg", (-0.0173, 0.0, -0.0408)),
+        Segment(f"{side}_toes", f"{side}_ankle", f"{side}_ankle_dorsiflexion_deg", (0.1113, 0.0, -0.0408)),
+        Segment(f"{side}_shoulder", "mid_shoulders", "shoulder_tilt_deg", (0.0, outward * 0.105, 0.0), "shoulders"),
         Segment(f"{side}_elbow", f"{side}_shoulder", f"{side}_arm_rotation_deg", (0.0, 0.0, -0.160)),
         Segment(f"{side}_wrist", f"{side}_elbow", f"{side}_elbow_flexion_deg", (0.0, 0.0, -0.1534)),
         Segment(f"{side}_hip_carried", f"{side}_hip", "pelvis_obliquity_deg", _hip_point(0, outward)),
         Segment(f"{side}_hip_point", f"{side}_hip_carried", f"{side}_hip_rotation_deg", _hip_point(1, outward)),
+        Segment(f"{side}_shoulder_point", f"{side}_shoulder", "shoulder_tilt_deg", SHOULDER_POINT),
         Segment(f"{side}_ankle_point", f"{side}_ankle", f"{side}_knee_flexion_deg", ANKLE_POINT),
         Segment(f"{side}_ear", "mid_shoulders", "head_nod_deg", (0.010, outward * 0.043, 0.121)),
     )

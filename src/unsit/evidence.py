@@ -46,7 +46,7 @@ class _Mark(NamedTuple):
 
 
 def _marks() -> tuple[_Mark, ...]:
-    points = {"hip": "hip_point", "ankle": "ankle_point", "foot_index": "toes"}
+    points = {"hip": "hip_point", "ankle": "ankle_point", "shoulder": "shoulder_point", "foot_index": "toes"}
     sided = (
         _Mark(f"{side}_{name}", f"{side}_{points.get(name, name)}", spread)
         for name, spread in POINT_SPREADS.items()

@@ -66,7 +66,7 @@ STANDING: Belief = ANYONE | {
     "hip_flexion_deg": (3.0, 14.0),
     "hip_abduction_deg": (2.0, 6.0),
     "knee_flexion_deg": (6.0, 14.0),
-    "ankle_dorsiflexion_deg": (3.0, 10.0),
+    "ankle_dorsiflexion_deg": (0.0, 10.0),
 }
 SITTING: Belief = ANYONE | {
     "trunk_inclination_deg": (5.0, 20.0),
@@ -85,7 +85,7 @@ BETWEEN: Belief = ANYONE | {
 IN_POSITION: Belief = ANYONE | {
     "trunk_inclination_deg": (15.0, 22.0),
     "hip_abduction_deg": (5.0, 12.0),
-    "ankle_dorsiflexion_deg": (-7.0, 45.0),
+    "ankle_dorsiflexion_deg": (-12.0, 45.0),
 }
 """Of a stretch's position, before its own bands are read."""
 

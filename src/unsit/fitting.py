@@ -28,6 +28,12 @@ from unsit.search import RIDGE, Trial, descended, sought
 
 FORGET_AFTER_S = 0.5
 LOST_COST_RATIO, REMEMBERED_COSTS, ENOUGH_COSTS = 3.0, 45, 5
+POOR_COST = 25.0
+"""Nine fits in ten of the right posture cost less than this (the studio's training cohort); half the wrong ones more."""
+PATIENCE = 3
+"""After so many searches in vain a poor fit is believed: some views, as from behind, are costly however one looks."""
+BETTER_COST_RATIO = 2.5
+"""What is found afresh must be so much cheaper than going on: a view from behind is costly, and others hardly less."""
 RETRY_S = 0.4
 """When looking afresh found nothing better, it is not tried again for so long."""
 SLOW = (*body.RATIOS, "ln_focal", "pitch_deg", "roll_deg")
@@ -96,7 +102,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """What is remembered between frames: the last solution, the posture it was sought in, what fits usually cost."""
+    """What is remembered between frames: the last solution, the posture it was sought in, what fits usually cost.
+
+    `in_vain`: so many searches, since a frame last fitted well, have found nothing better.
+    """
 
     unknowns: Array | None = None
     hypothesis: Hypothesis = (Posture.BETWEEN, None)
@@ -105,6 +114,7 @@ class Fitting:
     costs: tuple[float, ...] = ()
     last_s: float = float("-inf")
     searched_s: float = float("-inf")
+    in_vain: int = 0
     known: Known | None = None
 
 
@@ -140,9 +150,9 @@ def _followed(
     if not _lost(fitting, float(solution.cost)) or landmarks.time_s - fitting.searched_s < RETRY_S:
         return fitting, solution
     trial, found = sought(evidence, landmarks, _informed(expected, fitting.known), fitting.unknowns)
-    if float(found.cost) < float(solution.cost) / 2 or not np.isfinite(solution.cost):
+    if float(found.cost) < float(solution.cost) / BETTER_COST_RATIO or not np.isfinite(solution.cost):
         return replace(_afresh(trial, fitting.known), costs=fitting.costs), found
-    return replace(fitting, searched_s=landmarks.time_s), solution
+    return replace(fitting, searched_s=landmarks.time_s, in_vain=fitting.in_vain + 1), solution
 
 
 def _afresh(trial: Trial, known: Known | None) -> Fitting:
@@ -177,8 +187,8 @@ def _told_by(each: Expectation, known: Known, hypothesis: Hypothesis) -> Expecta
 
 
 def _lost(fitting: Fitting, cost: float) -> bool:
-    """Whether this cost is out of all proportion to what the last frames' were."""
-    if not np.isfinite(cost):
+    """Whether this cost is out of all proportion, to what the last frames' were or to anybody's."""
+    if not np.isfinite(cost) or (cost > POOR_COST and fitting.in_vain < PATIENCE):
         return True
     return len(fitting.costs) >= ENOUGH_COSTS and cost > LOST_COST_RATIO * float(np.median(fitting.costs))
 
@@ -189,7 +199,13 @@ def _remembered(fitting: Fitting, fit: Fit) -> Fitting:
     if not (fit.bearing_deg < DETERMINED_FROM_ELSE_DEG and _still_kneels(fit)):
         front = legs.step(front, left_knee_lift(fit.points), fit.time_s)
     hypothesis = _posture(fit, front.leg)
-    return replace(fitting, front=front, hypothesis=hypothesis, costs=(*fitting.costs, fit.cost)[-REMEMBERED_COSTS:])
+    return replace(
+        fitting,
+        front=front,
+        hypothesis=hypothesis,
+        costs=(*fitting.costs, fit.cost)[-REMEMBERED_COSTS:],
+        in_vain=fitting.in_vain if fit.cost > POOR_COST else 0,
+    )
 
 
 def _still_kneels(fit: Fit) -> bool:

@@ -19,7 +19,7 @@ UPHILL = 1.1
 WARM_STEPS, COLD_STEPS, FIRST_STEPS, KEPT_STARTS = 2, 14, 4, 4
 SWAP_SURPRISE = 8.0
 """Left and right are exchanged in about one picture in fifty: minus twice the logarithm of that."""
-LEAP_M = 0.3
+LEAP_M = 0.2
 """A point of the body that is further than this from where it was a moment ago is a surprise."""
 
 

@@ -106,7 +106,7 @@ def test_a_cell_is_empty_exactly_where_nothing_could_be_measured() -> None:
     refused = [row for row in rows("turned_away") if row["phase"] == "looking"]
     assert refused
     assert {row["left_knee_flexion_deg"] for row in refused} == {""}
-    held = [row for row in rows("good") if row["phase"] == "holding"]
+    held = [row for row in rows("good") if row["in_stretch"] == "1"]
     assert held
     assert "" not in {row["left_knee_flexion_deg"] for row in held}
     assert "nan" not in frames_csv(analysis("turned_away")).lower()

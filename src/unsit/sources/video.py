@@ -17,6 +17,7 @@ from unsit.sources import SourceUnreadable
 from unsit.sources.chatter import without_chatter
 from unsit.sources.detector import MODEL, Picture, VideoDetector
 
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # its complaints become ours; it asks once, at the first video
 USUAL_FPS = 30.0
 """The pace of a video that does not tell its own."""
 LONGEST_SIDE_PX = 1280
@@ -99,8 +100,7 @@ def ahead(items: Iterator[_Item], room: int = READ_AHEAD) -> Iterator[_Item]:
 
 
 def _open(path: Path) -> cv2.VideoCapture:
-    # FFmpeg alone, because other back ends take a % in a name for a series of pictures; its complaints become ours.
-    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+    # FFmpeg alone, because other back ends take a % in a name for a series of pictures.
     try:
         with path.open("rb") as file:
             empty = not file.read(1)
