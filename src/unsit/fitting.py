@@ -29,7 +29,7 @@ from unsit.search import RIDGE, Trial, descended, sought
 FORGET_AFTER_S = 0.5
 LOST_COST_RATIO, REMEMBERED_COSTS, ENOUGH_COSTS = 3.0, 45, 5
 POOR_COST = 25.0
-"""Nine fits in ten of the right posture cost less than this (the studio's training cohort); half the wrong ones more."""
+"""Nine fits in ten of the right posture cost less (the studio's training cohort); half of the wrong ones cost more."""
 PATIENCE = 3
 """After so many searches in vain a poor fit is believed: some views, as from behind, are costly however one looks."""
 BETTER_COST_RATIO = 2.5

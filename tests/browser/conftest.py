@@ -84,6 +84,18 @@ class Visit:
             for leg in ("right", "left")
         }
 
+    def wait_until(self, true_in_page: str, within_s: float = 20) -> None:
+        """Asks again and again: the page's own policy lets no text be made into code there."""
+        for _ in range(int(within_s * 10)):
+            if self.page.evaluate(true_in_page):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"not within {within_s} s: {true_in_page}")
+
+    def wait_until_counted(self) -> None:
+        """More than a second is held on the right leg."""
+        self.wait_until("Number(document.querySelector('#held-right').dataset.seconds) > 1", 40)
+
     def wait_for_summary(self, within_s: float) -> None:
         self.page.wait_for_selector("body[data-screen=summary]", timeout=within_s * 1000)
 

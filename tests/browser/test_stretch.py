@@ -1,5 +1,6 @@
 """The whole way, in a real browser: a camera in, a counted hold out."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -64,6 +65,27 @@ def test_someone_with_their_back_to_the_lens_is_asked_to_turn_and_nothing_is_cou
     assert "Nothing was graded" in visited.page.locator("main").inner_text()
 
 
+def test_your_view_is_shown_before_the_hold_with_its_doubt_and_gone_in_it(visit):
+    page = visit("good").page
+    page.locator("#start").click()
+    page.wait_for_selector("#your-view:not([hidden])", timeout=20_000)
+    told = page.locator("#your-view").inner_text()
+    for number in (r"\d+ ± \d+° (ahead of|behind) side-on", r"\d\.\d ± \d\.\d m high", r"\d\.\d ± \d\.\d m away"):
+        assert re.search(number, told), told
+    page.wait_for_selector(".coach-screen[data-phase=holding]", timeout=40_000)
+    assert page.locator("#your-view").is_hidden()
+
+
+def test_whoever_stands_askew_sees_where_the_lens_is_and_hears_what_to_move_once(visit):
+    visited = visit("turned_away")
+    visited.start()
+    view = visited.page.locator("#your-view")
+    visited.page.wait_for_selector("#your-view[data-verdict=refused]:not([hidden])", timeout=20_000)
+    assert "behind side-on" in view.inner_text()
+    visited.page.wait_for_selector("#cue:has-text('Turn your front')", timeout=20_000)
+    assert "Turn your front" not in view.inner_text(), "the cue says it already"
+
+
 def test_no_request_leaves_this_machine_and_the_policy_is_kept(visit):
     visited = visit("good")
     visited.start()
@@ -90,6 +112,5 @@ def test_a_first_hold_is_counted_within_ninety_seconds_and_one_click(visit):
     visited = visit("good")
     began_ms = visited.page.evaluate("performance.timeOrigin")
     visited.start()  # the one click
-    while float(visited.page.locator("#held-right").get_attribute("data-seconds") or 0) < 1:
-        visited.page.wait_for_timeout(500)
+    visited.wait_until_counted()
     assert visited.page.evaluate("Date.now()") - began_ms < 90_000

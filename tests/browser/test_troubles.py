@@ -1,6 +1,10 @@
 """What can go wrong with a camera and a room, each with a plain message and a way on; and the keyboard alone."""
 
+import signal
+
 import pytest
+
+from tests.browser.conftest import FAKE_CAMERA, open_page, running_coach
 
 pytestmark = [pytest.mark.browser]
 
@@ -44,7 +48,7 @@ def test_what_the_camera_shows_is_said_in_plain_words_and_nothing_is_counted(fil
     visited = visit(film)
     visited.start()
     visited.page.wait_for_selector(f"#cue:has-text({told!r})", timeout=20_000)
-    assert any(told in text for text in visited.spoken())
+    visited.wait_until(f"window.spoken.some(({{ text }}) => text.includes({told!r}))", 5)
     visited.page.keyboard.press("f")
     visited.wait_for_summary(10)
     assert visited.held_s() == {"right": 0.0, "left": 0.0}
@@ -103,3 +107,79 @@ def test_the_camera_is_closed_when_the_session_ends(visit):
     visited.page.keyboard.press("f")
     visited.wait_for_summary(10)
     assert not visited.page.evaluate(live)
+
+
+# The camera's driver is the device: what it gave is kept, so that it can be pulled out.
+CAMERA_KEPT = """
+const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+window.streams = [];
+navigator.mediaDevices.getUserMedia = async (wanted) => {
+  const stream = await ask(wanted);
+  window.streams.push(stream);
+  return stream;
+};
+"""
+PULL_OUT = """() => window.streams.at(-1).getTracks().forEach((track) => {
+  track.stop();
+  track.dispatchEvent(new Event("ended"));
+})"""
+LIVE = "window.streams.filter((stream) => stream.getTracks().some((track) => track.readyState === 'live')).length"
+
+
+@pytest.mark.parametrize("how_far", ["while the model is loaded", "in the middle of the session"])
+def test_a_camera_that_is_pulled_out_says_so_and_the_session_goes_on_with_the_next(how_far, visit):
+    visited = visit("good", before=CAMERA_KEPT)
+    if how_far == "in the middle of the session":
+        visited.page.wait_for_selector("body[data-model=ready]")
+    visited.start()
+    visited.wait_until("window.streams.length > 0")
+    if how_far == "in the middle of the session":
+        visited.page.wait_for_selector("#view:not([data-verdict=none])", state="attached")
+    visited.page.evaluate(PULL_OUT)
+    visited.page.wait_for_selector("#trouble[data-trouble=camera-lost]")
+    visited.page.get_by_role("button", name="Try again").click()
+    visited.wait_until_counted()
+
+
+def test_whoever_stops_while_the_camera_opens_and_starts_again_has_one_camera_and_is_counted(visit):
+    visited = visit("good", before=CAMERA_KEPT)
+    for _ in range(2):
+        visited.start()
+        visited.page.keyboard.press("Escape")
+        visited.page.wait_for_selector("body[data-screen=start]")
+    visited.start()
+    visited.wait_until_counted()
+    assert visited.page.locator("#trouble").count() == 0
+    assert visited.page.evaluate(LIVE) == 1
+
+
+def test_a_coach_that_does_not_answer_is_told_and_the_session_goes_on_when_it_does(chromium, camera_film, tmp_path):
+    with running_coach(tmp_path / "sessions") as (address, process):
+        film = f"--use-file-for-fake-video-capture={camera_film('good')}"
+        visited = open_page(chromium(*FAKE_CAMERA, film), address)
+        visited.start()
+        visited.page.wait_for_selector("#view:not([data-verdict=none])", state="attached", timeout=20_000)
+        process.send_signal(signal.SIGSTOP)
+        try:
+            visited.page.wait_for_selector("#trouble[data-trouble=stalled-coach]", timeout=10_000)
+        finally:
+            process.send_signal(signal.SIGCONT)
+        visited.wait_until_counted()
+
+
+def test_the_sharper_model_is_used_only_where_it_keeps_ten_pictures_a_second(visit):
+    visited = visit("good")
+    page = visited.page
+    page.wait_for_selector("body[data-model=ready]")
+    page.get_by_text("More", exact=True).click()
+    page.get_by_label("Sharper model").check(force=True)
+    page.wait_for_selector("#sharper:enabled", timeout=60_000)
+    told = page.locator("#sharper-status").inner_text()
+    kept_up = "In use" in told
+    assert kept_up or "Too slow here" in told
+    (per_s,) = [float(word) for word in told.replace(":", " ").split() if word.replace(".", "").isdigit()][:1]
+    assert (per_s >= 10) == kept_up
+    assert page.get_by_label("Sharper model").is_checked() == kept_up
+    page.reload()
+    page.wait_for_selector("body[data-model=ready]")
+    assert page.evaluate("document.body.dataset.poseModel") == ("heavy" if kept_up else "full")

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from unsit.coach import Command
 from unsit.cues import Words
 from unsit.landmarks import NAMES, Landmarks, Side, nobody
+from unsit.observation import Lens
 from unsit.practice import Moment
 from unsit.session import Ended, Session
 from unsit.stretch import Stretch
@@ -132,7 +133,7 @@ def begun(session_id: str, stretch: Stretch, hold_s: float) -> Outgoing:
 def moment(of: Moment, words: Words, seq: int, time_s: float, server_ms: float) -> Outgoing:
     """One frame's answer; `time_s` is the frame's own, on the page's clock."""
     view = of.observation.view
-    lens, move = view.lens, view.hindrance or view.advice
+    move = view.hindrance or view.advice
     owed = of.owed_s
     cue = of.cue
     return {
@@ -154,16 +155,7 @@ def moment(of: Moment, words: Words, seq: int, time_s: float, server_ms: float) 
             "azimuth_sd_deg": _number(view.azimuth_sd_deg, 1),
             "verdict": view.verdict if of.observation.landmarks.seen else None,
             "move": None if move is None else words.cue[str(move)].text,
-            "lens": None
-            if lens is None
-            else {
-                "height_m": _number(lens.height_m, 2),
-                "height_sd_m": _number(lens.height_sd_m, 2),
-                "distance_m": _number(lens.distance_m, 2),
-                "distance_sd_m": _number(lens.distance_sd_m, 2),
-                "pitch_deg": _number(lens.pitch_deg, 0),
-                "roll_deg": _number(lens.roll_deg, 0),
-            },
+            "lens": _lens(view.lens),
             "margin": _number(view.margin, 3),
         },
         "angles": {
@@ -171,6 +163,20 @@ def moment(of: Moment, words: Words, seq: int, time_s: float, server_ms: float) 
         },
         "owed_s": _by_side(owed) if any(owed.values()) else None,
         "server_ms": round(server_ms, 3),
+    }
+
+
+def _lens(lens: Lens | None) -> Outgoing | None:
+    """Where the lens is, all of it or nothing."""
+    if lens is None or not np.isfinite([lens.height_m, lens.height_sd_m, lens.distance_m, lens.distance_sd_m]).all():
+        return None
+    return {
+        "height_m": round(lens.height_m, 2),
+        "height_sd_m": round(lens.height_sd_m, 2),
+        "distance_m": round(lens.distance_m, 2),
+        "distance_sd_m": round(lens.distance_sd_m, 2),
+        "pitch_deg": round(lens.pitch_deg),
+        "roll_deg": round(lens.roll_deg),
     }
 
 
@@ -182,7 +188,6 @@ def summary(session_id: str, session: Session, of: Summary, *, saved: bool) -> O
             "owed_s": round(leg.owed_s, 2),
             "holds": leg.holds,
             "knee_past_ankle_s": round(leg.fault_s.get("knee_past_ankle", 0.0), 2),
-            "note": None,
         }
         for side, leg in of.legs.items()
     }

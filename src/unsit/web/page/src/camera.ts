@@ -3,7 +3,7 @@
 import type { CameraState } from "./protocol";
 
 /** Why there is no picture. */
-export type PictureTrouble = Extract<CameraState, "denied" | "absent" | "busy"> | "insecure" | "sample";
+export type PictureTrouble = Extract<CameraState, "denied" | "absent" | "busy" | "lost"> | "insecure" | "sample";
 
 /** There is no picture; `trouble` says why. */
 export class NoPicture extends Error {
@@ -51,6 +51,9 @@ export interface PictureSource {
   close(): void;
 }
 
+/** What the video element shows now: whoever opens later takes it over, and whoever closes then leaves it alone. */
+const showing = new WeakMap<HTMLVideoElement, PictureSource>();
+
 class Camera implements PictureSource {
   onEnd = (): void => undefined;
 
@@ -61,7 +64,7 @@ class Camera implements PictureSource {
 
   close(): void {
     for (const track of this.stream.getTracks()) track.stop();
-    this.video.srcObject = null;
+    if (showing.get(this.video) === this) this.video.srcObject = null;
   }
 }
 
@@ -75,17 +78,21 @@ class Sample implements PictureSource {
 
   close(): void {
     this.video.removeEventListener("ended", this.#ended);
+    if (showing.get(this.video) !== this) return;
     this.video.pause();
     this.video.removeAttribute("src");
     this.video.load();
   }
 }
 
-/** Show the camera in this element; throws `NoPicture`. */
-export async function openCamera(video: HTMLVideoElement): Promise<PictureSource> {
+/** Show the camera in this element; throws `NoPicture`, or the signal's reason if it was given up meanwhile. */
+export async function openCamera(video: HTMLVideoElement, givenUp: AbortSignal): Promise<PictureSource> {
   const stream = await askForCamera();
   const camera = new Camera(video, stream);
+  if (givenUp.aborted) camera.close();
+  givenUp.throwIfAborted();
   try {
+    showing.set(video, camera);
     video.srcObject = stream;
     await video.play();
   } catch (reason) {
@@ -99,6 +106,7 @@ export async function openCamera(video: HTMLVideoElement): Promise<PictureSource
 export async function openSample(video: HTMLVideoElement): Promise<PictureSource> {
   const sample = new Sample(video);
   try {
+    showing.set(video, sample);
     video.src = SAMPLE;
     video.loop = false;
     video.muted = true;

@@ -112,15 +112,22 @@ export function stretchFigure(stretch: string): SVGElement {
     hints(posture));
 }
 
+/** The kneeling person from above, looking to the left, the kneeling leg below; their middle is here. */
+export function planPerson({ x, y }: Point): readonly SVGElement[] {
+  return [
+    svg("rect", { class: "mat", x: x - 56, y: y - 21, width: 112, height: 42, rx: 9 }),
+    svg("path", { class: "plan-leg", d: `M${x - 4} ${y - 7} H${x - 34}` }),
+    svg("path", { class: "plan-leg near", d: `M${x} ${y + 7} H${x + 38}` }),
+    svg("ellipse", { class: "plan-body", cx: x - 3, cy: y, rx: 13, ry: 17 }),
+    svg("circle", { class: "plan-head", cx: x - 7, cy: y, r: 8 }),
+  ];
+}
+
 /** The camera's place, from above: beside the kneeling leg, 2.5 to 3 m away. */
 export function placementPlan(): SVGElement {
   return svg("svg", { class: "plan", viewBox: "16 12 170 132", "aria-hidden": "true" },
     svg("path", { class: "view-field", d: "M100 132 L34 22 H166 Z" }),
-    svg("rect", { class: "mat", x: 44, y: 18, width: 112, height: 42, rx: 9 }),
-    svg("path", { class: "plan-leg", d: "M96 32 H66" }),
-    svg("path", { class: "plan-leg near", d: "M100 46 H138" }),
-    svg("ellipse", { class: "plan-body", cx: 97, cy: 39, rx: 13, ry: 17 }),
-    svg("circle", { class: "plan-head", cx: 93, cy: 39, r: 8 }),
+    ...planPerson(at(100, 39)),
     svg("path", { class: "distance", d: "M100 66 V116" }),
     svg("rect", { class: "plan-camera", x: 84, y: 122, width: 32, height: 18, rx: 5 }),
     svg("circle", { class: "plan-lens", cx: 100, cy: 128, r: 4.5 }),

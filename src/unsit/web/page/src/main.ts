@@ -3,6 +3,7 @@
 import { NoPicture, type PictureTrouble } from "./camera";
 import { PeopleCounter, PoseFinder } from "./pose";
 import { Practice } from "./practice";
+import { remember, remembered, tryOut } from "./sharper";
 import { PROTOCOL, ProtocolFault, type CameraState, type CommandName, type ErrorMessage, type Hello, type ServerMessage, type Source, type Summary } from "./protocol";
 import { CoachScreen } from "./screens/coach";
 import { StartScreen, type Choice } from "./screens/start";
@@ -12,7 +13,7 @@ import { Connection, pageToken } from "./socket";
 import { Tones } from "./tones";
 import { Troubles, type TroubleKind, type Way } from "./trouble";
 import { Voice } from "./voice";
-import { START, WAYS, type TroubleWords } from "./words";
+import { START, TROUBLES, WAYS, type TroubleWords } from "./words";
 
 interface Screen {
   readonly name: "start" | "coach" | "summary";
@@ -21,7 +22,7 @@ interface Screen {
 }
 
 const KINDS: Readonly<Record<PictureTrouble, TroubleKind>> = {
-  denied: "camera-denied", absent: "camera-absent", busy: "camera-busy", insecure: "insecure", sample: "sample",
+  denied: "camera-denied", absent: "camera-absent", busy: "camera-busy", lost: "camera-lost", insecure: "insecure", sample: "sample",
 };
 
 class Page {
@@ -31,7 +32,10 @@ class Page {
   readonly #tones = new Tones();
   readonly #people = new PeopleCounter();
   readonly #troubles = new Troubles(this.#app);
-  readonly #start = new StartScreen(this.#source === "demo", (choice) => this.#begin(choice));
+  readonly #start = new StartScreen(this.#source === "demo", {
+    start: (choice) => this.#begin(choice),
+    sharper: (wanted) => void (wanted ? this.#trySharper() : this.#useUsual(START.sharperOff)),
+  });
   readonly #coach = new CoachScreen({ command: (name) => this.#command(name), toggleSound: () => this.#toggleSound() });
   readonly #summary = new SummaryScreen({ again: () => this.#again(), change: () => this.#toStart() });
   readonly #connection = new Connection({
@@ -40,7 +44,8 @@ class Page {
     onGone: () => this.#onGone(),
     onRefused: () => this.#troubles.show("server-renewed", []),
   });
-  #pose = new PoseFinder();
+  #pose = new PoseFinder(remembered());
+  #stepsDown = false;
   #screen: Screen = this.#start;
   #practice: Practice | null = null;
   #choice: Choice | null = null;
@@ -50,6 +55,7 @@ class Page {
     history.replaceState(null, "", location.pathname);
     document.addEventListener("keydown", (event) => this.#key(event));
     this.#app.append(this.#start.root);
+    if (this.#pose.model === "heavy") this.#start.sharper("on", START.sharperRemembered);
     this.#watchModel();
     this.#connection.open(pageToken());
   }
@@ -68,8 +74,12 @@ class Page {
     this.#choice = choice;
     this.#voice.unlock();
     this.#tones.unlock();
-    this.#practice?.close();
-    this.#practice = new Practice(this.#room(), choice, this.#source, () => this.#onCameraLost());
+    this.#leave();
+    this.#practice = new Practice(this.#room(), choice, this.#source, {
+      lost: () => this.#onCameraLost(),
+      stalled: (where) => this.#troubles.pass(where === "coach" ? "stalled-coach" : "stalled-camera"),
+      slow: () => void this.#onSlowModel(),
+    });
     this.#show(this.#coach);
     this.#coach.sound(!this.#voice.muted);
     this.#coach.voice(this.#voice.exists);
@@ -87,6 +97,7 @@ class Page {
     try {
       await practice.begin();
     } catch (reason) {
+      if (practice.stage === "over") return; // it was given up meanwhile, and another may be under way
       practice.closeEyes();
       this.#onBlind(reason, () => void this.#openPractice(practice));
     }
@@ -106,9 +117,15 @@ class Page {
   }
 
   #toStart(): void {
+    this.#leave();
+    this.#show(this.#start);
+  }
+
+  /** Whatever is under way ends, in silence. */
+  #leave(): void {
     this.#practice?.close();
     this.#practice = null;
-    this.#show(this.#start);
+    this.#voice.hush();
   }
 
   #toggleSound(): void {
@@ -146,20 +163,19 @@ class Page {
 
   #onSummary(summary: Summary): void {
     if (!this.#practice) return; // of a session that the person has already left
-    this.#practice.close();
+    this.#practice.close(); // the coach's last sentence may be said to its end: who stopped has hushed it
     this.#practice = null;
     this.#troubles.clear();
     this.#summary.show(summary);
     this.#show(this.#summary);
   }
 
-  #onError({ message, fatal }: ErrorMessage): void {
+  #onError({ code, message, fatal }: ErrorMessage): void {
     if (!fatal) {
-      this.#troubles.pass("message", message);
+      this.#troubles.pass(code === "not_kept" ? "not-kept" : "message", message);
       return;
     }
-    this.#practice?.close();
-    this.#practice = null;
+    this.#leave();
     this.#troubles.show("server", [{ label: WAYS.back, go: () => this.#toStart() }], { text: message });
   }
 
@@ -171,8 +187,7 @@ class Page {
   #onGone(): void {
     this.#start.reachable(false);
     const seen = this.#hello !== null;
-    this.#practice?.close();
-    this.#practice = null;
+    this.#leave();
     if (seen) this.#troubles.show("server-gone", []);
     else this.#start.status(START.connecting);
   }
@@ -181,11 +196,67 @@ class Page {
 
   #watchModel(): void {
     this.#onModel("loading", START.loading);
-    this.#pose.ready.then(() => this.#onModel("ready", START.ready), () => this.#onModel("failed", START.notReady));
+    const pose = this.#pose;
+    const told = (state: "ready" | "failed", words: string): void => {
+      if (pose === this.#pose) this.#onModel(state, words); // another may have taken its place
+    };
+    pose.ready.then(() => told("ready", START.ready), () => told("failed", START.notReady));
+  }
+
+  /** From now on this one looks; in the middle of a session, too. */
+  #use(pose: PoseFinder): void {
+    this.#pose.close();
+    this.#pose = pose;
+    remember(pose.model);
+    this.#watchModel();
+  }
+
+  #useUsual(words: string): void {
+    this.#use(new PoseFinder("full"));
+    this.#start.sharper("off", words);
+  }
+
+  /** The heavy model is used only where it has just been seen to keep up. */
+  async #trySharper(): Promise<void> {
+    this.#start.sharper("trying", START.sharperTrying);
+    const heavy = new PoseFinder("heavy");
+    try {
+      const { per_s, fastEnough } = await tryOut(heavy);
+      if (!fastEnough) {
+        heavy.close();
+        this.#start.sharper("off", START.sharperSlow(per_s));
+        return;
+      }
+      this.#use(heavy);
+      this.#start.sharper("on", START.sharperOn(per_s));
+    } catch (reason) {
+      console.warn(String(reason));
+      heavy.close();
+      this.#start.sharper("off", START.sharperFailed);
+    }
+  }
+
+  /** What kept up when it was tried may not beside a camera, or in another hour. */
+  async #onSlowModel(): Promise<void> {
+    if (this.#pose.model !== "heavy" || this.#stepsDown) return;
+    this.#stepsDown = true;
+    const full = new PoseFinder("full");
+    try {
+      await full.ready;
+      this.#use(full);
+      this.#start.sharper("off", TROUBLES["slow-model"].text);
+      this.#troubles.pass("slow-model");
+    } catch (reason) {
+      full.close();
+      console.warn(String(reason)); // the slow one is better than none
+    } finally {
+      this.#stepsDown = false;
+    }
   }
 
   #onModel(state: "loading" | "ready" | "failed", words: string): void {
     document.body.dataset["model"] = state;
+    document.body.dataset["poseModel"] = this.#pose.model;
     this.#start.status(words);
   }
 
@@ -198,7 +269,7 @@ class Page {
 
   #onNoPicture({ trouble, message }: NoPicture, retry: () => void): void {
     console.warn(message);
-    const isCamera = trouble === "denied" || trouble === "absent" || trouble === "busy";
+    const isCamera = trouble !== "insecure" && trouble !== "sample";
     if (isCamera) this.#connection.send({ type: "camera", state: trouble });
     this.#troubles.show(KINDS[trouble], this.#ways(retry), isCamera ? this.#cameraWords(trouble) : {});
   }
@@ -206,9 +277,7 @@ class Page {
   #onCannotSee({ trouble, message }: CannotSee, retry: () => void): void {
     console.warn(message);
     const renewed = (): void => {
-      this.#pose.close();
-      this.#pose = new PoseFinder();
-      this.#watchModel();
+      this.#useUsual(START.sharperOff);
       retry();
     };
     this.#troubles.show(trouble, this.#ways(renewed));

@@ -22,7 +22,7 @@ function count(model: PoseLandmarker, { picture }: Look): void {
 
 async function start(): Promise<void> {
   try {
-    const model = await loadLandmarker("IMAGE", 2);
+    const model = await loadLandmarker("full", "IMAGE", 2);
     self.addEventListener("message", ({ data }: MessageEvent<Look>) => count(model, data));
     answer({ kind: "ready" });
   } catch (reason) {

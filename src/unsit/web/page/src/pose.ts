@@ -1,15 +1,16 @@
 /** The page's side of the workers: pictures in, sightings and the number of people out. */
 
-import { CannotSee, type FromPeopleWorker, type FromPoseWorker, type Look, type Sighting } from "./sight";
+import { CannotSee, type FromPeopleWorker, type FromPoseWorker, type Look, type Model, type Sighting } from "./sight";
 
 /** Follows one person from picture to picture, one picture at a time. */
 export class PoseFinder {
   /** Settles when the model is loaded, or with `CannotSee`. */
   readonly ready: Promise<void>;
-  readonly #worker = new Worker(new URL("./pose.worker.ts", import.meta.url), { type: "module", name: "pose" });
+  readonly #worker: Worker;
   #waiting: ((sighting: Sighting | null) => void) | null = null;
 
-  constructor() {
+  constructor(readonly model: Model = "full") {
+    this.#worker = new Worker(new URL("./pose.worker.ts", import.meta.url), { type: "module", name: model });
     this.ready = new Promise((loaded, failed) => {
       this.#worker.addEventListener("message", ({ data }: MessageEvent<FromPoseWorker>) => {
         if (data.kind === "ready") loaded();
@@ -31,8 +32,11 @@ export class PoseFinder {
     });
   }
 
+  /** Let go of the model. Whoever still waits is answered that nothing was seen. */
   close(): void {
     this.#worker.terminate();
+    this.#waiting?.(null);
+    this.#waiting = null;
   }
 
   #answer(data: Extract<FromPoseWorker, { kind: "seen" | "unseen" }>): void {

@@ -51,9 +51,10 @@ function warmUp(model: PoseLandmarker): void {
   model.detectForVideo(canvas.transferToImageBitmap(), 0);
 }
 
+/** The worker's own name says which model it works with. */
 async function start(): Promise<void> {
   try {
-    const model = await loadLandmarker("VIDEO", 1);
+    const model = await loadLandmarker(self.name === "heavy" ? "heavy" : "full", "VIDEO", 1);
     warmUp(model);
     self.addEventListener("message", ({ data }: MessageEvent<Look>) => see(model, data));
     answer({ kind: "ready" });

@@ -1,9 +1,10 @@
 /** One session: pictures in, frames to Python, moments shown, heard and spoken, until the summary comes. */
 
-import { openCamera, openSample, type PictureSource } from "./camera";
+import { NoPicture, openCamera, openSample, type PictureSource } from "./camera";
 import { note } from "./delays";
 import { write } from "./elements";
 import { Pictures, type Picture } from "./pictures";
+import { Pace } from "./pace";
 import type { PeopleCounter, PoseFinder } from "./pose";
 import { isFinite, type Begun, type CommandName, type Frame, type Moment, type Source } from "./protocol";
 import type { CoachScreen } from "./screens/coach";
@@ -26,6 +27,19 @@ export interface Room {
   readonly saidAtOnce: HTMLElement;
 }
 
+/** What a session tells the page by itself. */
+export interface Happenings {
+  /** The camera went away by itself. */
+  lost(): void;
+  /** For a while no picture came, or no answer to one; told once each time. */
+  stalled(where: "camera" | "coach"): void;
+  /** The pose model took so long, on the average of the last pictures. */
+  slow(took_ms: number): void;
+}
+
+const STALLED_MS = 3000;
+const STALL_CHECK_MS = 500;
+
 type Stage = "opening" | "running" | "ending" | "over";
 
 export class Practice {
@@ -34,15 +48,19 @@ export class Practice {
   #pictures: Pictures | null = null;
   #begun = false;
   #seq = 0;
+  #answered_ms = 0;
+  #stalled = false;
+  #watchdog: ReturnType<typeof setInterval> | undefined;
+  readonly #pace = new Pace();
+  readonly #givenUp = new AbortController();
   #light: { brightness: number; contrast: number } | null = null;
   readonly #sent_ms = new Map<number, number>();
 
-  /** `lost` is called when the camera goes away by itself. */
   constructor(
     readonly room: Room,
     readonly choice: Choice,
     readonly from: Source,
-    readonly lost: () => void,
+    readonly happenings: Happenings,
   ) {}
 
   get stage(): Stage {
@@ -58,6 +76,7 @@ export class Practice {
     screen.tell(COACH.preparing);
     await this.room.pose().ready;
     if (this.#stage !== "opening") return;
+    if (!this.#source) throw new NoPicture(this.from === "demo" ? "sample" : "lost", "it ended while the model was loaded");
     this.#stage = "running";
     connection.send({ type: "begin", stretch: this.choice.stretch, hold_s: this.choice.hold_s, source: this.from });
     this.#watch();
@@ -87,19 +106,22 @@ export class Practice {
   onMoment(moment: Moment): void {
     this.#noteDelays(moment);
     if (this.#stage !== "running") return;
+    this.#answered_ms = performance.now();
+    this.#stalled = false;
     this.room.screen.show(moment);
     this.#sound(moment);
   }
 
-  /** Close the eyes and be silent. */
+  /** Close the eyes; nothing more comes of it. What is being said may be said to its end. */
   close(): void {
     this.#stage = "over";
+    this.#givenUp.abort();
     this.closeEyes();
-    this.room.voice.hush();
   }
 
   /** Let go of the camera; the session itself stays open. */
   closeEyes(): void {
+    clearInterval(this.#watchdog);
     this.#pictures?.stop();
     this.#source?.close();
     this.#pictures = null;
@@ -112,7 +134,7 @@ export class Practice {
     const { screen } = this.room;
     const demo = this.from === "demo";
     screen.tell(demo ? COACH.openingDemo : COACH.opening);
-    const source = await (demo ? openSample : openCamera)(screen.video);
+    const source = await (demo ? openSample(screen.video) : openCamera(screen.video, this.#givenUp.signal));
     if (this.#stage === "over") {
       source.close(); // it was given up while the browser was asking
       return;
@@ -125,9 +147,20 @@ export class Practice {
   #watch(): void {
     this.#pictures = new Pictures(this.room.screen.video, this.from === "demo" ? "recording" : "page");
     this.#pictures.start((picture) => this.#take(picture));
+    this.#answered_ms = performance.now();
+    this.#watchdog = setInterval(() => this.#checkStall(), STALL_CHECK_MS);
+  }
+
+  /** A page that is not seen gets no pictures, and nobody needs to be told. */
+  #checkStall(): void {
+    if (document.hidden) this.#answered_ms = performance.now();
+    if (this.#stalled || performance.now() - this.#answered_ms < STALLED_MS) return;
+    this.#stalled = true;
+    this.happenings.stalled(this.#sent_ms.size > 0 ? "coach" : "camera");
   }
 
   #sourceEnded(): void {
+    if (this.#stage === "opening") this.closeEyes(); // `begin` says so as soon as the model is there
     if (this.#stage !== "running") return;
     if (this.from === "demo") {
       this.command("finish");
@@ -135,7 +168,7 @@ export class Practice {
     }
     this.closeEyes();
     this.room.connection.send({ type: "camera", state: "lost" });
-    this.lost();
+    this.happenings.lost();
   }
 
   /** The camera closes at once: the summary needs it no more. */
@@ -154,6 +187,8 @@ export class Practice {
     const sighting = await this.room.pose().find({ seq, clock_ms, picture: bitmap });
     if (!sighting || this.#stage !== "running" || !this.#source) return;
     note("pose", sighting.took_ms, { seq });
+    const took_ms = this.#pace.add(sighting.took_ms);
+    if (took_ms !== null) this.happenings.slow(took_ms);
     note("capture-to-pose", performance.now() - clock_ms, { seq });
     this.room.screen.skeleton.draw(sighting.image, width, height, this.room.screen.standing);
     this.#send(sighting, clock_ms, { seq, time_s, width, height });

@@ -4,7 +4,7 @@ import { isFinite, ProtocolFault, read, type Frame } from "./protocol";
 const MOMENT = {
   type: "moment", seq: 3, time_s: 1.5, phase: "holding", front_leg: "right", in_stretch: true, ring: 0.5,
   held_s: { right: 15, left: 0 }, hold_s: 30, cue: { key: "hold", text: "Good.", tone: "praise" }, say: null, sounds: ["in"],
-  notice: null, view: { azimuth_deg: 3, azimuth_sd_deg: 4, verdict: "good" }, angles: { trunk_rotation_deg: [20, 5] },
+  notice: null, view: { azimuth_deg: 3, azimuth_sd_deg: 4, verdict: "good", move: null, lens: null }, angles: { trunk_rotation_deg: [20, 5] },
   owed_s: null, server_ms: 0.8,
 };
 

@@ -107,13 +107,24 @@ export interface Cue {
   readonly tone: Tone;
 }
 
+/** Where the lens is, with standard deviations; metres are those of someone 1.70 m tall. */
+export interface Lens {
+  readonly height_m: number;
+  readonly height_sd_m: number;
+  readonly distance_m: number;
+  readonly distance_sd_m: number;
+}
+
+/** `azimuth_deg`: from exactly side-on, + in front of the person. `move`: what to move so that the view is better. */
 export interface View {
   readonly azimuth_deg: number | null;
   readonly azimuth_sd_deg: number | null;
   readonly verdict: Verdict | null;
+  readonly move: string | null;
+  readonly lens: Lens | null;
 }
 
-/** What Python says to one frame. The page shows no more than `seq` to `owed_s`, and keeps `server_ms` for measurement. */
+/** What Python says to one frame, as far as the page shows it; `server_ms` is kept for measurement. */
 export interface Moment {
   readonly type: "moment";
   readonly seq: number;
@@ -136,7 +147,6 @@ export interface Moment {
 export interface LegSummary {
   readonly held_s: number;
   readonly owed_s: number;
-  readonly note: string | null;
 }
 
 export interface Summary {
@@ -265,12 +275,24 @@ function cue(value: unknown, where: string): Cue {
   };
 }
 
+function lens(value: unknown, where: string): Lens {
+  const given = object(value, where);
+  return {
+    height_m: number(given["height_m"], `${where}.height_m`),
+    height_sd_m: number(given["height_sd_m"], `${where}.height_sd_m`),
+    distance_m: number(given["distance_m"], `${where}.distance_m`),
+    distance_sd_m: number(given["distance_sd_m"], `${where}.distance_sd_m`),
+  };
+}
+
 function view(value: unknown, where: string): View {
   const given = object(value, where);
   return {
     azimuth_deg: orNull(given["azimuth_deg"], `${where}.azimuth_deg`, number),
     azimuth_sd_deg: orNull(given["azimuth_sd_deg"], `${where}.azimuth_sd_deg`, number),
     verdict: orNull(given["verdict"], `${where}.verdict`, (name, at) => oneOf(name, at, VERDICTS)),
+    move: orNull(given["move"], `${where}.move`, text),
+    lens: orNull(given["lens"], `${where}.lens`, lens),
   };
 }
 
@@ -300,7 +322,6 @@ function legSummary(value: unknown, where: string): LegSummary {
   return {
     held_s: number(given["held_s"], `${where}.held_s`),
     owed_s: number(given["owed_s"], `${where}.owed_s`),
-    note: orNull(given["note"] ?? null, `${where}.note`, text),
   };
 }
 

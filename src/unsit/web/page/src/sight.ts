@@ -2,6 +2,9 @@
 
 import type { ImagePoint, WorldPoint } from "./protocol";
 
+/** The pose models, named as for `unsit analyze --model`: the heavy one sees joints more exactly, and takes longer. */
+export type Model = "full" | "heavy";
+
 /** A picture, and when it was taken on the page's clock. */
 export interface Look {
   readonly seq: number;

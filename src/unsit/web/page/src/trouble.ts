@@ -44,7 +44,7 @@ export class Troubles {
   }
 
   /** Say it in passing: nothing stops for it. A trouble that stands is not replaced. */
-  pass(kind: TroubleKind, text: string): void {
+  pass(kind: TroubleKind, text: string = TROUBLES[kind].text): void {
     if (this.#shown?.getAttribute("role") === "alertdialog") return;
     this.#place(html("section", { id: "trouble", class: "trouble passing", "data-trouble": kind, role: "status" },
       html("strong", {}, TROUBLES[kind].title), html("p", {}, text),

@@ -28,6 +28,14 @@ export const START = {
   loading: "Getting the pose model ready …",
   ready: "Ready.",
   notReady: "The pose model is not ready.",
+  more: "More",
+  sharper: "Sharper model",
+  sharperOff: "Sees your joints more exactly, and needs a fast computer. It is tried for a moment before it is used.",
+  sharperTrying: "Trying it …",
+  sharperOn: (per_s: number) => `In use. It looked at ${whole(per_s)} pictures a second when tried; 10 are needed.`,
+  sharperRemembered: "In use, as you chose here before.",
+  sharperSlow: (per_s: number) => `Too slow here: ${tenths(per_s)} pictures a second, and 10 are needed. The usual model stays.`,
+  sharperFailed: "It did not load. The usual model stays.",
 } as const;
 
 export const COACH = {
@@ -52,8 +60,17 @@ export const COACH = {
   ending: "Putting it together …",
   counting: "counting",
   notCounting: "waiting",
-  view: { good: "Good view", usable: "Usable view", refused: "Move the camera", none: "Finding you" },
+  view: { good: "Good view", usable: "Usable view", refused: "Cannot judge from here", none: "Finding you" },
   noVoice: "No voice on this computer: tones and words only",
+} as const;
+
+export const VIEW = {
+  title: "Your view",
+  bearing: (azimuth_deg: number, sd_deg: number) =>
+    `${Math.abs(azimuth_deg).toFixed(0)} ± ${Math.max(2 * sd_deg, 1).toFixed(0)}° ${azimuth_deg < -0.5 ? "behind" : "ahead of"} side-on`,
+  height: (height_m: number, sd_m: number) => `lens ${metres(height_m, sd_m)} high`,
+  distance: (distance_m: number, sd_m: number) => `${metres(distance_m, sd_m)} away`,
+  scale: "± holds 19 times in 20. Metres for someone 1.70 m tall.",
 } as const;
 
 export const SUMMARY = {
@@ -144,6 +161,26 @@ export const TROUBLES = {
     text: "",
     action: "",
   },
+  "not-kept": {
+    title: "This session is not being kept",
+    text: "",
+    action: "",
+  },
+  "stalled-camera": {
+    title: "No picture has come for three seconds",
+    text: "Nothing is counted meanwhile. Is the camera still on, and this page in front?",
+    action: "",
+  },
+  "stalled-coach": {
+    title: "The coach has not answered for three seconds",
+    text: "Nothing is counted meanwhile. This computer may be busy with something else.",
+    action: "",
+  },
+  "slow-model": {
+    title: "The sharper model was too slow here",
+    text: "Ten pictures a second are needed. From now on the usual model looks.",
+    action: "",
+  },
 } as const satisfies Record<string, TroubleWords>;
 
 export const WAYS = {
@@ -158,6 +195,11 @@ export const WAYS = {
 /** Seconds that are full: a second counts when it is over. */
 function whole(seconds: number): string {
   return Math.floor(seconds + 1e-6).toFixed(0);
+}
+
+/** Metres with what they may be wrong by: two standard deviations, and never less than is shown. */
+function metres(value_m: number, sd_m: number): string {
+  return `${value_m.toFixed(1)} ± ${Math.max(2 * sd_m, 0.1).toFixed(1)} m`;
 }
 
 function tenths(seconds: number): string {

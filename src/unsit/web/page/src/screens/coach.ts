@@ -5,6 +5,7 @@ import type { CommandName, Cue, Moment, PerSide, Phase, Side, Verdict } from "..
 import { SIDES } from "../protocol";
 import { Ring } from "../ring";
 import { Skeleton, type Standing } from "../skeleton";
+import { ViewPanel } from "../view";
 import { COACH } from "../words";
 
 /** What the person may do here. */
@@ -60,6 +61,7 @@ export class CoachScreen {
   readonly #notice = html("p", { id: "notice", class: "notice", role: "status" });
   readonly #light = html("p", { id: "camera-light", class: "chip light" });
   readonly #view = html("p", { id: "view", class: "chip view", "data-verdict": "none" });
+  readonly #yourView = new ViewPanel();
   readonly #ring = new Ring();
   readonly #legs: PerSide<LegCounter> = { right: new LegCounter("right"), left: new LegCounter("left") };
   readonly #pause: HTMLButtonElement;
@@ -100,11 +102,13 @@ export class CoachScreen {
     this.#showCue(null);
     write(this.#notice, "");
     this.#showVerdict(null);
+    this.#yourView.hide();
     this.#showPause(false);
   }
 
   /** A sentence in the cue's place before the first cue; it may be long, and stands smaller. */
   tell(text: string): void {
+    this.#yourView.hide();
     this.#showCue(null);
     write(this.#cue, text);
     this.#cue.dataset["tone"] = "told";
@@ -143,6 +147,7 @@ export class CoachScreen {
     write(this.#caption, moment.say !== null && moment.say !== moment.cue?.text ? moment.say : "");
     write(this.#notice, moment.notice ?? "");
     this.#showVerdict(moment.view.verdict);
+    this.#yourView.show(moment);
     this.#showPause(moment.phase === "paused");
   }
 
@@ -182,6 +187,7 @@ export class CoachScreen {
     const { actions } = this;
     return html("aside", { class: "panel" },
       this.#ring.root,
+      this.#yourView.root,
       html("div", { class: "legs" }, this.#legs.right.root, this.#legs.left.root),
       html("div", { class: "controls" },
         button(COACH.stop, { id: "stop", class: "stop" }, () => actions.command("stop"), KEYS.stop),

@@ -12,6 +12,13 @@ export interface Choice {
 
 const HOLDS_S = [20, 25, 30] as const;
 
+/** What the person may do here. */
+export interface StartActions {
+  start(choice: Choice): void;
+  /** The sharper pose model is wanted, or no longer. */
+  sharper(wanted: boolean): void;
+}
+
 interface Option {
   readonly value: string;
   readonly label: string;
@@ -39,16 +46,19 @@ export class StartScreen {
   readonly #picture = html("div", { class: "scene" });
   readonly #status = html("p", { id: "status", class: "status", role: "status" }, START.connecting);
   readonly #start: HTMLButtonElement;
+  readonly #sharper = html("input", { id: "sharper", type: "checkbox", "aria-describedby": "sharper-status" });
+  readonly #sharperStatus = html("p", { id: "sharper-status", class: "more-detail", role: "status" }, START.sharperOff);
   readonly #title = html("h1", { tabindex: -1 }, START.title);
   readonly root: HTMLElement;
   #known: readonly Stretch[] = [];
   #chosen: Stretch | null = null;
   #hold_s = 0;
 
-  constructor(demo: boolean, started: (choice: Choice) => void) {
+  constructor(demo: boolean, actions: StartActions) {
     this.#start = button(demo ? START.startDemo : START.start, { id: "start", class: "primary start", disabled: true }, () => {
-      if (this.#chosen) started({ stretch: this.#chosen.id, hold_s: this.#hold_s });
+      if (this.#chosen) actions.start({ stretch: this.#chosen.id, hold_s: this.#hold_s });
     });
+    this.#sharper.addEventListener("change", () => actions.sharper(this.#sharper.checked));
     this.root = html("div", { class: "screen start-screen" }, this.#choices(demo), this.#explanation());
   }
 
@@ -70,6 +80,13 @@ export class StartScreen {
   /** The quiet line below the button. */
   status(text: string): void {
     write(this.#status, text);
+  }
+
+  /** Which pose model is in use, and why; while it is tried, nothing can be changed. */
+  sharper(state: "on" | "off" | "trying", words: string): void {
+    this.#sharper.checked = state !== "off";
+    this.#sharper.disabled = state === "trying";
+    write(this.#sharperStatus, words);
   }
 
   /** Whether Unsit can be reached; without it nothing starts. */
@@ -108,7 +125,13 @@ export class StartScreen {
       offer,
       ...(demo ? [html("p", { class: "demo-note" }, START.demo)] : []),
       html("p", { class: "manners" }, html("span", { class: "privacy" }, START.privacy), " ", START.care),
+      this.#more(),
     );
+  }
+
+  #more(): HTMLElement {
+    const toggle = html("label", { class: "toggle" }, this.#sharper, html("span", { class: "toggle-name" }, START.sharper));
+    return html("details", { class: "more" }, html("summary", {}, START.more), toggle, this.#sharperStatus);
   }
 
   #explanation(): HTMLElement {

@@ -20,12 +20,11 @@ function bar(held_s: number, hold_s: number): SVGElement {
 
 function legCard(side: Side, leg: LegSummary, hold_s: number): HTMLElement {
   const seconds = html("strong", { id: `summary-${side}`, "data-seconds": leg.held_s }, SUMMARY.held(leg.held_s));
-  const notes = [leg.owed_s > 0 ? SUMMARY.owed(leg.owed_s) : null, leg.note].filter((note) => note !== null);
   return html("section", { class: "leg-card", "data-side": side },
     html("h2", {}, COACH.legs[side]),
     html("p", { class: "leg-held" }, seconds, " ", html("span", { class: "leg-of" }, SUMMARY.of(hold_s))),
     bar(leg.held_s, hold_s),
-    ...notes.map((note) => html("p", { class: "leg-note" }, note)));
+    ...(leg.owed_s > 0 ? [html("p", { class: "leg-note" }, SUMMARY.owed(leg.owed_s))] : []));
 }
 
 export class SummaryScreen {
