@@ -94,12 +94,20 @@ export async function openCamera(video: HTMLVideoElement, givenUp: AbortSignal):
   try {
     showing.set(video, camera);
     video.srcObject = stream;
-    await video.play();
+    await Promise.race([video.play(), pulledOut(stream)]); // an element without a picture waits for one for ever
   } catch (reason) {
     camera.close();
-    throw new NoPicture("busy", String(reason));
+    throw reason instanceof NoPicture ? reason : new NoPicture("busy", String(reason));
   }
   return camera;
+}
+
+/** Fails when the camera goes away by itself. */
+function pulledOut(stream: MediaStream): Promise<never> {
+  return new Promise((_, failed) => {
+    const gone = (): void => failed(new NoPicture("lost", "the camera went away while it was opened"));
+    for (const track of stream.getTracks()) track.addEventListener("ended", gone, { once: true });
+  });
 }
 
 /** Play the demo recording once in this element; throws `NoPicture`. */
