@@ -80,7 +80,7 @@ and a part that moves with the thigh. Measured, as the next, on rendered people 
 training cohort); what is left is 20 to 30 mm."""
 ANKLE_POINT = (0.012 / 1.70, 0.0, 0.028 / 1.70)
 """The model's ankle point lies ahead of the joint and up the shank."""
-SHOULDER_POINT = (-0.010, 0.0, 0.0)
+SHOULDER_POINT = (-0.014, 0.0, 0.0)
 """The model's shoulder point lies behind the joint."""
 
 

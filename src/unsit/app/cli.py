@@ -67,6 +67,18 @@ def analyze(
 
 
 @app.command()
+def muscles(
+    file: Annotated[Path, typer.Argument(help="A CSV or an OpenSim .mot of joint angles, degrees, OpenSim's signs.")],
+    out: Annotated[Path | None, typer.Option("--out", help="The CSV to write; default: standard output.")] = None,
+    moment_arms: Annotated[bool, typer.Option("--moment-arms", help="Moment arms, too.")] = False,
+) -> None:
+    """Tell the length of every muscle-tendon unit of the legs and the trunk in each pose of a table."""
+    from unsit.app.muscles import measure
+
+    raise typer.Exit(measure(file, out, moment_arms=moment_arms))
+
+
+@app.command()
 def history(
     data: Data = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the newest so many.")] = None,

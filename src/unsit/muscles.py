@@ -1,0 +1,348 @@
+"""Which muscle lengthens, and by how much: lengths and moment arms of muscle-tendon units, from joint angles.
+
+Muscles that cross the same joints share one polynomial in those joints' angles, fitted once to a reference model
+(`docs/muscles.md`); a moment arm is its derivative, so that the two can never disagree. Coordinates have the names and
+signs of Rajagopal's full-body model (2016), in degrees. A length is from the muscle's origin to its insertion along its
+path: what of it is fibre and what is tendon, nobody sees from outside. Outside the fitted angles the answer is NaN.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from unsit.angles import Angles
+from unsit.geometry import Array
+from unsit.landmarks import Side
+
+LEG_COORDINATES = ("hip_flexion", "hip_adduction", "hip_rotation", "knee_angle", "ankle_angle")
+LUMBAR_COORDINATES = ("lumbar_extension", "lumbar_bending", "lumbar_rotation")
+COORDINATES = (
+    *(f"{name}_{side}" for side in "rl" for name in LEG_COORDINATES),
+    *LUMBAR_COORDINATES,
+)
+"""Every coordinate, in the order of the last dimension of whatever takes a pose."""
+SCALE_DEG = 100.0
+"""The polynomials' own unit of angle: so their powers stay near 1."""
+AT_ONCE = 512
+"""So many poses are worked on together: their powers stay in the processor's cache."""
+
+
+class Confidence(StrEnum):
+    """How far a lengthening can be trusted."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+MODEL_SPREAD = {Confidence.HIGH: 0.1, Confidence.MEDIUM: 0.25, Confidence.LOW: 1.0}
+"""Standard deviation between musculoskeletal models, as a share of the lengthening. Three models of the psoas differ by
+a quarter of it in this stretch; of the obliques not even the sign is agreed on."""
+
+
+class Muscle(NamedTuple):
+    """A muscle of one side. `shortest_m` and `longest_m`: its own range over all that its joints can do."""
+
+    id: str
+    name: str
+    latin: str
+    group: str
+    side: Side
+    confidence: Confidence
+    shortest_m: float
+    longest_m: float
+
+
+@dataclass(frozen=True)
+class Block:
+    """The polynomial of the muscles that cross the same joints.
+
+    `exponents`: (monomial, coordinate), the constant first, each after the one it is made from by one more factor.
+    `coefficients`: (monomial, muscle), metres. `low_deg`, `high_deg`: (coordinate,), the fitted angles.
+    """
+
+    muscles: tuple[str, ...]
+    coordinates: tuple[str, ...]
+    exponents: NDArray[np.int64]
+    coefficients: Array
+    low_deg: Array
+    high_deg: Array
+
+    @cached_property
+    def columns(self) -> NDArray[np.int64]:
+        """Where its coordinates stand in a pose."""
+        return np.array([COORDINATES.index(name) for name in self.coordinates])
+
+    @cached_property
+    def arms(self) -> tuple[tuple[str, str], ...]:
+        """What `moment_arms` gives: (muscle, coordinate), coordinate by coordinate."""
+        return tuple((muscle, coordinate) for coordinate in self.coordinates for muscle in self.muscles)
+
+    @cached_property
+    def matrix(self) -> Array:
+        """(muscle + arm, monomial): lengths, and then moment arms, -dL/dq, metres (per radian)."""
+        parts = [self.coefficients]
+        for column in range(len(self.coordinates)):
+            slopes = np.zeros_like(self.coefficients)
+            for row, powers in enumerate(self.exponents):
+                if powers[column]:
+                    slopes[self._row_below(row, column)] -= powers[column] * self.coefficients[row]
+            parts.append(slopes * np.degrees(1.0) / SCALE_DEG)
+        return np.ascontiguousarray(np.hstack(parts).T)
+
+    def _row_below(self, row: int, column: int) -> int:
+        """The monomial with one factor of this coordinate less."""
+        below = self.exponents[row].copy()
+        below[column] -= 1
+        return int(np.flatnonzero((self.exponents == below).all(axis=1))[0])
+
+    @cached_property
+    def products(self) -> tuple[tuple[slice, slice, int], ...]:
+        """How monomials are made of others, run by run: which rows, of which rows, times which coordinate.
+
+        In the order of `exponents`, whatever begins with a coordinate is that coordinate times all of one degree less
+        that begin with it or a later one: neighbours, so that nothing is copied.
+        """
+        totals, first = self.exponents.sum(axis=1), (self.exponents > 0).argmax(axis=1)
+        made = []
+        for degree in range(1, int(totals.max()) + 1):
+            for column in range(self.exponents.shape[1]):
+                rows = np.flatnonzero((totals == degree) & (first == column))
+                of = np.flatnonzero((totals == degree - 1) & ((first >= column) | (totals == 0)))
+                made.append((_run(rows), _run(of), column))
+        return tuple(made)
+
+    def monomials(self, angles_deg: Array, room: Array | None = None) -> Array:
+        """(monomial, pose) from (coordinate, pose), in this room if there is one."""
+        scaled = angles_deg / SCALE_DEG
+        made = _taken(room, len(self.exponents), scaled.shape[1])
+        made[0] = 1.0
+        for rows, of, column in self.products:
+            np.multiply(made[of], scaled[column], out=made[rows])
+        return made
+
+    def evaluate(self, angles_deg: Array, rooms: tuple[Array, Array], *, arms: bool) -> Array:
+        """(muscle [+ arm], pose) from (coordinate, pose) in this block's own coordinates; NaN outside the fit."""
+        rows = self.matrix if arms else self.matrix[: len(self.muscles)]
+        told = _taken(rooms[0], len(rows), angles_deg.shape[1])
+        np.matmul(rows, self.monomials(angles_deg, rooms[1]), out=told)
+        inside = ((angles_deg >= self.low_deg[:, None]) & (angles_deg <= self.high_deg[:, None])).all(axis=0)
+        if not inside.all():
+            told[:, ~inside] = np.nan
+        return told
+
+
+def _taken(room: Array | None, rows: int, columns: int) -> Array:
+    """A table in this room: fresh memory costs more than what is written into it."""
+    return np.empty((rows, columns)) if room is None else room[: rows * columns].reshape(rows, columns)
+
+
+def _run(rows: NDArray[np.int64]) -> slice:
+    return slice(int(rows[0]), int(rows[-1]) + 1)
+
+
+class Kinematics(NamedTuple):
+    """Lengths (..., muscle) and moment arms (..., arm) in metres, in the order of `MuscleModel.ids` and `.arms`."""
+
+    lengths_m: Array
+    arms_m: Array
+
+
+@dataclass(frozen=True)
+class MuscleModel:
+    """All muscles of both legs and the trunk. A leg's block is kept once, for the right, and holds for the left too."""
+
+    muscles: tuple[Muscle, ...]
+    leg_blocks: tuple[Block, ...]
+    trunk_blocks: tuple[Block, ...]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block of the right leg, of the left, of the trunk: the order of all that is given out."""
+        return (*self.leg_blocks, *(_of_the_left(block) for block in self.leg_blocks), *self.trunk_blocks)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The muscles' ids."""
+        return tuple(muscle for block in self.blocks for muscle in block.muscles)
+
+    @cached_property
+    def arms(self) -> tuple[tuple[str, str], ...]:
+        """(muscle, coordinate) of every moment arm; a muscle has none about a joint that it does not cross."""
+        return tuple(arm for block in self.blocks for arm in block.arms)
+
+    @cached_property
+    def of(self) -> Mapping[str, Muscle]:
+        """The muscles by id."""
+        return {muscle.id: muscle for muscle in self.muscles}
+
+    @cached_property
+    def range_m(self) -> tuple[Array, Array]:
+        """Shortest and longest, (muscle,), in the order of `ids`."""
+        mine = [self.of[name] for name in self.ids]
+        return np.array([muscle.shortest_m for muscle in mine]), np.array([muscle.longest_m for muscle in mine])
+
+    @cached_property
+    def fitted_deg(self) -> tuple[Array, Array]:
+        """The widest angles that any block was fitted to: lowest and highest, (13,)."""
+        low, high = np.full(len(COORDINATES), np.inf), np.full(len(COORDINATES), -np.inf)
+        for block in self.blocks:
+            low[block.columns] = np.minimum(low[block.columns], block.low_deg)
+            high[block.columns] = np.maximum(high[block.columns], block.high_deg)
+        return low, high
+
+    def lengths_m(self, pose_deg: ArrayLike) -> Array:
+        """Lengths (..., muscle), metres, of poses (..., 13) in the order of `COORDINATES`; NaN where not fitted."""
+        return self._evaluated(np.asarray(pose_deg, dtype=np.float64), arms=False).lengths_m
+
+    def kinematics(self, pose_deg: ArrayLike) -> Kinematics:
+        """Lengths and moment arms of poses (..., 13)."""
+        return self._evaluated(np.asarray(pose_deg, dtype=np.float64), arms=True)
+
+    def _evaluated(self, poses: Array, *, arms: bool) -> Kinematics:
+        """A muscle's row is filled pose by pose, and turned round only at the end."""
+        before, turned = poses.shape[:-1], np.ascontiguousarray(poses.reshape(-1, len(COORDINATES)).T)
+        count = turned.shape[1]
+        lengths, moment_arms = np.empty((len(self.ids), count)), np.empty((len(self.arms) if arms else 0, count))
+        largest = max(max(len(block.matrix), len(block.exponents)) for block in self.blocks)
+        rooms = np.empty(largest * AT_ONCE), np.empty(largest * AT_ONCE)
+        for start in range(0, count, AT_ONCE):
+            some = turned[:, start : start + AT_ONCE]
+            length_at = arm_at = 0
+            for block in self.blocks:
+                told, mine = block.evaluate(some[block.columns], rooms, arms=arms), len(block.muscles)
+                lengths[length_at : length_at + mine, start : start + AT_ONCE] = told[:mine]
+                if arms:
+                    moment_arms[arm_at : arm_at + len(told) - mine, start : start + AT_ONCE] = told[mine:]
+                length_at, arm_at = length_at + mine, arm_at + len(told) - mine
+        return Kinematics(lengths.T.reshape(*before, len(lengths)), moment_arms.T.reshape(*before, len(moment_arms)))
+
+
+def _of_the_left(block: Block) -> Block:
+    """The same block for the other leg: flexion, adduction and inward rotation have the same sign on both."""
+    return Block(
+        tuple(name.removesuffix("_r") + "_l" for name in block.muscles),
+        tuple(name.removesuffix("_r") + "_l" for name in block.coordinates),
+        block.exponents,
+        block.coefficients,
+        block.low_deg,
+        block.high_deg,
+    )
+
+
+# From what is seen
+
+
+def pose(**angles_deg: float) -> Array:
+    """A pose (13,) by name; what is not named is 0, as in standing.
+
+    >>> float(pose(knee_angle_r=90)[3])
+    90.0
+    """
+    told = np.zeros(len(COORDINATES))
+    for name, value in angles_deg.items():
+        told[COORDINATES.index(name)] = value
+    return told
+
+
+STANDING = pose()
+SITTING = pose(**{f"{name}_{side}": 90.0 for side in "rl" for name in ("hip_flexion", "knee_angle")})
+"""Sitting upright on a chair: hips and knees at right angles, the back as in standing."""
+
+PELVIS_SHARE, PELVIS_SD_DEG = 0.4, 8.0
+"""Of the trunk's lean the pelvis takes this share, give or take so much: one camera does not see it. Ten degrees of
+uncorrected tilt undo two thirds of what the psoas gains."""
+UNSEEN_SD_DEG = {"hip_adduction": 8.0, "hip_rotation": 15.0, "ankle_angle": 20.0, "lumbar_bending": 8.0}
+"""What is seldom seen counts as in standing, with this spread."""
+_MEASURES = {
+    "hip_adduction": ("hip_abduction_deg", -1.0),
+    "hip_rotation": ("hip_rotation_deg", 1.0),
+    "knee_angle": ("knee_flexion_deg", 1.0),
+    "ankle_angle": ("ankle_dorsiflexion_deg", 1.0),
+}
+"""A leg's coordinate and the measure that tells it, with its sign."""
+
+
+class Seen(NamedTuple):
+    """A pose (13,) with standard deviations (13,), and how each coordinate follows the pelvis's unseen tilt (13,)."""
+
+    pose_deg: Array
+    sds_deg: Array
+    by_pelvis: Array
+
+
+def seen(angles: Angles) -> Seen:
+    """What is measured, in the model's coordinates: thigh against pelvis, and the rest of the lean in the spine."""
+    values, sds, by_pelvis = np.full(13, np.nan), np.full(13, np.nan), np.zeros(13)
+    lean, lean_sd = angles["trunk_inclination_deg"], angles.sd("trunk_inclination_deg")
+    for side in Side:
+        letter = str(side)[0]
+        at = {name: COORDINATES.index(f"{name}_{letter}") for name in LEG_COORDINATES}
+        thigh = f"{side}_thigh_inclination_deg"
+        values[at["hip_flexion"]] = PELVIS_SHARE * lean - angles[thigh]
+        sds[at["hip_flexion"]] = float(np.hypot(PELVIS_SHARE * lean_sd, angles.sd(thigh)))
+        by_pelvis[at["hip_flexion"]] = 1.0
+        for name, (measure, sign) in _MEASURES.items():
+            values[at[name]] = sign * angles[f"{side}_{measure}"]
+            sds[at[name]] = angles.sd(f"{side}_{measure}")
+    extension, bending, rotation = (COORDINATES.index(name) for name in LUMBAR_COORDINATES)
+    values[extension], sds[extension] = -(1.0 - PELVIS_SHARE) * lean, (1.0 - PELVIS_SHARE) * lean_sd
+    by_pelvis[extension] = 1.0
+    values[bending], sds[bending] = -angles["trunk_side_bend_deg"], angles.sd("trunk_side_bend_deg")
+    values[rotation], sds[rotation] = angles["trunk_rotation_deg"], angles.sd("trunk_rotation_deg")
+    for index, name in enumerate(COORDINATES):
+        spread = UNSEEN_SD_DEG.get(name.removesuffix("_r").removesuffix("_l"))
+        if spread is not None and not np.isfinite(values[index]):
+            values[index], sds[index] = 0.0, spread
+    return Seen(values, sds, by_pelvis)
+
+
+class Lengthening(NamedTuple):
+    """What a pose does to the muscles, each (..., muscle) in the order of `MuscleModel.ids`; NaN: not known.
+
+    Against standing and against sitting upright; `sd_m` is of the lengthening against standing, from the angles' and
+    the models' uncertainty. `share_of_range`: 0 at its shortest, 1 at its longest.
+    """
+
+    against_standing_m: Array
+    against_sitting_m: Array
+    sd_m: Array
+    share_of_standing: Array
+    share_of_range: Array
+
+
+def lengthening(model: MuscleModel, told: Seen) -> Lengthening:
+    """How much longer each muscle is than in standing and in sitting, with its uncertainty."""
+    low, high = model.fitted_deg
+    # What lies outside the fit by no more than its own error may as well lie on the border.
+    near = np.clip(told.pose_deg, low, high)
+    inside = np.abs(near - told.pose_deg) <= told.sds_deg
+    lengths, arms = model.kinematics(np.where(inside, near, np.nan))
+    standing, sitting = model.lengths_m(np.stack([STANDING, SITTING]))
+    shortest, longest = model.range_m
+    gained = lengths - standing
+    from_angles = _from_angles(model, arms, told)
+    spread = np.array([MODEL_SPREAD[model.of[name].confidence] for name in model.ids])
+    return Lengthening(
+        gained,
+        lengths - sitting,
+        np.hypot(from_angles, spread * np.abs(gained)),
+        gained / standing,
+        (lengths - shortest) / (longest - shortest),
+    )
+
+
+def _from_angles(model: MuscleModel, arms: Array, told: Seen) -> Array:
+    """A length's standard deviation from the angles': each by itself, the pelvis's tilt through all at once."""
+    own, pelvis = np.zeros(len(model.ids)), np.zeros(len(model.ids))
+    at = {name: index for index, name in enumerate(model.ids)}
+    for arm, (muscle, coordinate) in zip(arms, model.arms, strict=True):
+        column = COORDINATES.index(coordinate)
+        own[at[muscle]] += (arm * told.sds_deg[column]) ** 2
+        pelvis[at[muscle]] += arm * told.by_pelvis[column] * PELVIS_SD_DEG
+    return np.asarray(np.radians(np.sqrt(own + pelvis**2)))
