@@ -28,7 +28,9 @@ def recording(name: str) -> Recording:
 def analysis(name: str) -> Analysis:
     """The clip taken through the core stretch, from its recording."""
     catalogue = load()
-    practice = Practice.begin(catalogue.stretches[CORE], catalogue.words, source=f"{name}.mp4")
+    practice = Practice.begin(
+        catalogue.stretches[CORE], catalogue.words, source=f"{name}.mp4", muscles=catalogue.anatomy.model
+    )
     return analyse_frames(recording(name).frames, practice)
 
 

@@ -17,8 +17,15 @@ RIGHT, LEFT = kneeling(Side.RIGHT), kneeling(Side.LEFT)
 WRONG = kneeling(elbow=False, turned=False, reach=False)
 
 
-def test_a_good_hold_of_thirty_seconds_hears_three_short_things():
-    assert run((31, RIGHT)).keys() == ["hold", "half", "hold_done"]
+def test_a_good_hold_of_thirty_seconds_hears_four_short_things():
+    assert run((31, RIGHT)).keys() == ["hold", "tail", "half", "hold_done"]
+
+
+def test_what_no_camera_sees_is_said_once_a_leg_and_never_while_something_is_wrong():
+    session = run((7, RIGHT), (4, WRONG), (10, RIGHT), (3, STANDING), (12, LEFT))
+    assert session.keys().count("tail") == 2
+    interrupted = run((7, RIGHT), (4, WRONG))
+    assert interrupted.keys().count("tail") == 0
 
 
 def test_a_hold_sounds_in_half_way_the_last_five_seconds_and_done_once_each():

@@ -130,6 +130,15 @@ def test_poses_come_in_any_leading_dimensions_and_one_is_told_as_among_many(shap
         assert told.arms_m[last] == pytest.approx(alone.arms_m, abs=1e-12)
 
 
+def test_what_is_no_longer_needed_may_be_written_over():
+    first, second = np.random.default_rng(6).uniform(*MODEL.fitted_deg, (2, 700, len(COORDINATES)))
+    expected, room = MODEL.kinematics(second), MODEL.kinematics(first)
+    again = MODEL.kinematics(second, room)
+    assert np.shares_memory(again.arms_m, room.arms_m)
+    assert (again.lengths_m == expected.lengths_m).all()
+    assert (again.arms_m == expected.arms_m).all()
+
+
 @pytest.mark.parametrize(("coordinate", "beyond"), [("knee_angle_r", 121.0), ("hip_flexion_r", -31.0)])
 def test_outside_the_fitted_angles_nothing_is_told_of_the_muscles_that_cross_the_joint_and_the_rest_is(
     coordinate, beyond

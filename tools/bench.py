@@ -1,8 +1,9 @@
 """How long a picture takes to become a cue, and whose time that is. `make bench` runs it; it judges nothing.
 
 `python -m tools.bench fit`: our fit beside other ways to a body's angles, on recorded landmarks (tools/bench_fit.py).
+`python -m tools.bench muscles`: all muscles' lengths and moment arms, beside OpenSim (tools/bench_muscles.py).
 `python -m tools.bench page`, on the clip `good`: the thinking alone, beside the pose model's own time on the same
-pictures; the server over a real socket; the page in a real Chromium whose camera plays the clip. Neither word: both.
+pictures; the server over a real socket; the page in a real Chromium whose camera plays the clip. No word: all.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from websockets.sync.client import connect
 from tests.browser import conftest as browser
 from tests.browser import films
 from tests.web.page import frame
-from tools import bench_fit
+from tools import bench_fit, bench_muscles
 from unsit.catalogue import CORE, load
 from unsit.landmarks import Landmarks
 from unsit.practice import Practice
@@ -128,11 +129,13 @@ def bench_to_the_cue(*, in_browser: bool) -> None:
 def main() -> int:
     """Print what was asked for; everything, if nothing was."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", nargs="?", choices=("fit", "page"), help="only this part")
+    parser.add_argument("part", nargs="?", choices=("fit", "muscles", "page"), help="only this part")
     parser.add_argument("--no-browser", action="store_true", help="leave out what needs a Chromium")
     arguments = parser.parse_args()
-    status = bench_fit.main() if arguments.part != "page" else 0
-    if arguments.part != "fit":
+    status = bench_fit.main() if arguments.part in (None, "fit") else 0
+    if arguments.part in (None, "muscles"):
+        status = bench_muscles.main() or status
+    if arguments.part in (None, "page"):
         bench_to_the_cue(in_browser=not arguments.no_browser)
     return status
 

@@ -53,6 +53,15 @@ class Leg:
             told[:, :, column] = -apart / np.radians(2 * STEP_DEG)
         return told
 
+    def own_moment_arms_m(self, poses_deg: Array) -> Array:
+        """The same by OpenSim's own solver, slow, and for the gastrocnemii at odds with its lengths."""
+        told = np.empty((len(poses_deg), len(self._muscles), len(COORDINATES)))
+        for row, pose_deg in enumerate(poses_deg):
+            self._take(pose_deg)
+            for column, coordinate in enumerate(self._coordinates):
+                told[row, :, column] = [m.computeMomentArm(self._state, coordinate) for m in self._muscles]
+        return told
+
     def paths_m(self) -> dict[str, list[tuple[str, Array]]]:
         """Each muscle's points while standing: (body, place in the body's frame, metres; x forward, y up, z right)."""
         self._take(np.zeros(len(COORDINATES)))

@@ -28,6 +28,8 @@ ASK_TIMES = 2
 """What is good to have but does not stop the clock is asked for this often on either leg; who cannot, is not nagged."""
 MILESTONES = {"half", "hold_done", "both_done"}
 """What is announced once a leg, however often the hold is interrupted."""
+REMINDED_FOR_S = 3.0
+"""A reminder stands so long."""
 LAST_S = (5, 4, 3, 2, 1)
 """The whole seconds before the end of a hold that are counted by a tone."""
 
@@ -47,11 +49,15 @@ WANTED_FOR_S = {Tone.SAFETY: 0.0, Tone.SETUP: 1.2, Tone.FORM: 0.6, Tone.COUNT: 0
 
 
 class Wording(BaseModel):
-    """A cue's tone and words; `{front}`, `{rear}`, `{away}`, `{seconds}` stand for the sides and a number."""
+    """A cue's tone and words; `{front}`, `{rear}`, `{away}`, `{seconds}` stand for the sides and a number.
+
+    `why`: the reason, for whoever asks.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     tone: Tone
     text: Annotated[str, Field(min_length=1)]
+    why: str = ""
 
 
 class Words(BaseModel):
@@ -72,6 +78,7 @@ class Cue:
     key: str
     text: str
     tone: Tone
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +179,14 @@ def _while_held(coach: Coach, assessment: Assessment, stretch: Stretch, cues: Cu
         return str(assessment.hindrance)
     if not assessment.in_stretch:
         return _next_target(assessment, stretch, cues) or cues.wanted
-    return _milestone(coach, stretch) or _next_target(assessment, stretch, cues)
+    return _milestone(coach, stretch) or _next_target(assessment, stretch, cues) or _reminder(coach, stretch)
+
+
+def _reminder(coach: Coach, stretch: Stretch) -> str | None:
+    """What is good to think of at this second of the hold; no camera can see it, so it is said and not judged."""
+    held_s = 0.0 if coach.front_leg is None else coach.held_s(coach.front_leg)
+    due = (reminder.cue for reminder in stretch.reminder if 0 <= held_s - reminder.after_s < REMINDED_FOR_S)
+    return next(due, None)
 
 
 def _broken_rule(coach: Coach, stretch: Stretch) -> str | None:
@@ -249,7 +263,7 @@ def _worded(key: str, coach: Coach, words: Words) -> Cue:
         "away": words.sides[front.other],
         "seconds": max(round(seconds), 2),
     }
-    return Cue(key, wording.text.format(**places), wording.tone)
+    return Cue(key, wording.text.format(**places), wording.tone, wording.why)
 
 
 def _standing(cues: Cues, cue: Cue | None, time_s: float) -> Cue | None:

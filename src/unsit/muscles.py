@@ -126,15 +126,17 @@ class Block:
             np.multiply(made[of], scaled[column], out=made[rows])
         return made
 
-    def evaluate(self, angles_deg: Array, rooms: tuple[Array, Array], *, arms: bool) -> Array:
-        """(muscle [+ arm], pose) from (coordinate, pose) in this block's own coordinates; NaN outside the fit."""
-        rows = self.matrix if arms else self.matrix[: len(self.muscles)]
-        told = _taken(rooms[0], len(rows), angles_deg.shape[1])
-        np.matmul(rows, self.monomials(angles_deg, rooms[1]), out=told)
+    def evaluate(self, angles_deg: Array, lengths: Array, arms: Array | None, rooms: tuple[Array, Array]) -> None:
+        """Write (muscle, pose) and, if asked, (arm, pose) from (coordinate, pose) in this block's own coordinates."""
+        made, count = self.monomials(angles_deg, rooms[0]), len(self.muscles)
         inside = ((angles_deg >= self.low_deg[:, None]) & (angles_deg <= self.high_deg[:, None])).all(axis=0)
         if not inside.all():
-            told[:, ~inside] = np.nan
-        return told
+            made[:, ~inside] = np.nan
+        rows = self.matrix[:count] if arms is None else self.matrix
+        told = np.matmul(rows, made, out=_taken(rooms[1], len(rows), made.shape[1]))
+        lengths[:] = told[:count]
+        if arms is not None:
+            arms[:] = told[count:]
 
 
 def _taken(room: Array | None, rows: int, columns: int) -> Array:
@@ -188,6 +190,22 @@ class MuscleModel:
         return np.array([muscle.shortest_m for muscle in mine]), np.array([muscle.longest_m for muscle in mine])
 
     @cached_property
+    def arm_places(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Of each moment arm, its muscle's place among `ids` and its coordinate's among `COORDINATES`."""
+        at = {name: index for index, name in enumerate(self.ids)}
+        return np.array([at[muscle] for muscle, _ in self.arms]), np.array([COORDINATES.index(c) for _, c in self.arms])
+
+    @cached_property
+    def at_rest_m(self) -> Array:
+        """(2, muscle): lengths in standing and in sitting upright."""
+        return self.lengths_m(np.stack([STANDING, SITTING]))
+
+    @cached_property
+    def spread(self) -> Array:
+        """(muscle,): `MODEL_SPREAD` of each."""
+        return np.array([MODEL_SPREAD[self.of[name].confidence] for name in self.ids])
+
+    @cached_property
     def fitted_deg(self) -> tuple[Array, Array]:
         """The widest angles that any block was fitted to: lowest and highest, (13,)."""
         low, high = np.full(len(COORDINATES), np.inf), np.full(len(COORDINATES), -np.inf)
@@ -200,26 +218,32 @@ class MuscleModel:
         """Lengths (..., muscle), metres, of poses (..., 13) in the order of `COORDINATES`; NaN where not fitted."""
         return self._evaluated(np.asarray(pose_deg, dtype=np.float64), arms=False).lengths_m
 
-    def kinematics(self, pose_deg: ArrayLike) -> Kinematics:
-        """Lengths and moment arms of poses (..., 13)."""
-        return self._evaluated(np.asarray(pose_deg, dtype=np.float64), arms=True)
+    def kinematics(self, pose_deg: ArrayLike, again: Kinematics | None = None) -> Kinematics:
+        """Lengths and moment arms of poses (..., 13).
 
-    def _evaluated(self, poses: Array, *, arms: bool) -> Kinematics:
+        `again`: what was given out for as many poses before, and is no longer needed: it is written over, which spares
+        the making of large tables.
+        """
+        return self._evaluated(np.asarray(pose_deg, dtype=np.float64), arms=True, again=again)
+
+    def _evaluated(self, poses: Array, *, arms: bool, again: Kinematics | None = None) -> Kinematics:
         """A muscle's row is filled pose by pose, and turned round only at the end."""
         before, turned = poses.shape[:-1], np.ascontiguousarray(poses.reshape(-1, len(COORDINATES)).T)
         count = turned.shape[1]
-        lengths, moment_arms = np.empty((len(self.ids), count)), np.empty((len(self.arms) if arms else 0, count))
-        largest = max(max(len(block.matrix), len(block.exponents)) for block in self.blocks)
+        if again is None:
+            lengths, moment_arms = np.empty((len(self.ids), count)), np.empty((len(self.arms) if arms else 0, count))
+        else:
+            lengths, moment_arms = again.lengths_m.reshape(count, -1).T, again.arms_m.reshape(count, -1).T
+        largest = max(max(block.matrix.shape) for block in self.blocks)
         rooms = np.empty(largest * AT_ONCE), np.empty(largest * AT_ONCE)
         for start in range(0, count, AT_ONCE):
-            some = turned[:, start : start + AT_ONCE]
-            length_at = arm_at = 0
+            some = slice(start, start + AT_ONCE)
+            at = arm_at = 0
             for block in self.blocks:
-                told, mine = block.evaluate(some[block.columns], rooms, arms=arms), len(block.muscles)
-                lengths[length_at : length_at + mine, start : start + AT_ONCE] = told[:mine]
-                if arms:
-                    moment_arms[arm_at : arm_at + len(told) - mine, start : start + AT_ONCE] = told[mine:]
-                length_at, arm_at = length_at + mine, arm_at + len(told) - mine
+                end, arm_end = at + len(block.muscles), arm_at + len(block.arms)
+                into = moment_arms[arm_at:arm_end, some] if arms else None
+                block.evaluate(turned[block.columns, some], lengths[at:end, some], into, rooms)
+                at, arm_at = end, arm_end
         return Kinematics(lengths.T.reshape(*before, len(lengths)), moment_arms.T.reshape(*before, len(moment_arms)))
 
 
@@ -323,15 +347,14 @@ def lengthening(model: MuscleModel, told: Seen) -> Lengthening:
     near = np.clip(told.pose_deg, low, high)
     inside = np.abs(near - told.pose_deg) <= told.sds_deg
     lengths, arms = model.kinematics(np.where(inside, near, np.nan))
-    standing, sitting = model.lengths_m(np.stack([STANDING, SITTING]))
+    standing, sitting = model.at_rest_m
     shortest, longest = model.range_m
     gained = lengths - standing
     from_angles = _from_angles(model, arms, told)
-    spread = np.array([MODEL_SPREAD[model.of[name].confidence] for name in model.ids])
     return Lengthening(
         gained,
         lengths - sitting,
-        np.hypot(from_angles, spread * np.abs(gained)),
+        np.hypot(from_angles, model.spread * np.abs(gained)),
         gained / standing,
         (lengths - shortest) / (longest - shortest),
     )
@@ -339,10 +362,7 @@ def lengthening(model: MuscleModel, told: Seen) -> Lengthening:
 
 def _from_angles(model: MuscleModel, arms: Array, told: Seen) -> Array:
     """A length's standard deviation from the angles': each by itself, the pelvis's tilt through all at once."""
-    own, pelvis = np.zeros(len(model.ids)), np.zeros(len(model.ids))
-    at = {name: index for index, name in enumerate(model.ids)}
-    for arm, (muscle, coordinate) in zip(arms, model.arms, strict=True):
-        column = COORDINATES.index(coordinate)
-        own[at[muscle]] += (arm * told.sds_deg[column]) ** 2
-        pelvis[at[muscle]] += arm * told.by_pelvis[column] * PELVIS_SD_DEG
+    muscle, column = model.arm_places
+    own = np.bincount(muscle, (arms * told.sds_deg[column]) ** 2)
+    pelvis = np.bincount(muscle, arms * told.by_pelvis[column] * PELVIS_SD_DEG)
     return np.asarray(np.radians(np.sqrt(own + pelvis**2)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from unsit.angles import NOTHING, Angles
+from unsit.geometry import Array
 from unsit.landmarks import Landmarks, Side
 
 
@@ -90,7 +91,8 @@ class Observation:
     """One frame's angles, view and roles. Gaps are in the person's own shank lengths, NaN where not seen.
 
     `elbow_knee_gap_shanks`, `hand_knee_gap_shanks`: the front elbow (hand) from the front knee, across the picture.
-    `hand_behind_shanks`: the free hand behind the mid-hips, + behind.
+    `hand_behind_shanks`: the free hand behind the mid-hips, + behind. `pose` (30,): the fitted body's, as in `body.py`,
+    to draw it, guesses included; None: nobody.
     """
 
     landmarks: Landmarks
@@ -101,6 +103,7 @@ class Observation:
     elbow_knee_gap_shanks: float = float("nan")
     hand_knee_gap_shanks: float = float("nan")
     hand_behind_shanks: float = float("nan")
+    pose: Array | None = None
 
     @property
     def time_s(self) -> float:

@@ -9,12 +9,14 @@ import numpy as np
 from unsit import assessment as assessing
 from unsit import coach as coaching
 from unsit import cues as speaking
+from unsit import muscles as anatomy
 from unsit import sight as seeing
 from unsit import smoothing
 from unsit.assessment import Assessment
 from unsit.coach import Coach, Command, Phase
 from unsit.cues import Cue, Cues, Voice, Words
 from unsit.landmarks import Landmarks, Side
+from unsit.muscles import Lengthening, MuscleModel
 from unsit.observation import Hindrance, Observation, Verdict, View
 from unsit.session import Ended, Said, Session
 from unsit.sight import Sight
@@ -33,6 +35,14 @@ class Moment:
     coach: Coach
     voice: Voice
     time_s: float
+    muscles: MuscleModel | None = None
+
+    @property
+    def lengthening(self) -> Lengthening | None:
+        """What this posture does to the muscles; None where nothing is seen. Worked out when it is asked for."""
+        if self.muscles is None or not self.observation.angles.observed():
+            return None
+        return anatomy.lengthening(self.muscles, anatomy.seen(self.observation.angles))
 
     @property
     def phase(self) -> Phase:
@@ -144,12 +154,21 @@ class Practice:
     cues: Cues = Cues()
     views: ViewTally = ViewTally()
     begun_s: float | None = None
+    muscles: MuscleModel | None = None
 
     @classmethod
-    def begin(cls, stretch: Stretch, words: Words, hold_s: float | None = None, source: str = "camera") -> Self:
-        """A session of this stretch; `hold_s` None: the stretch's own."""
+    def begin(
+        cls,
+        stretch: Stretch,
+        words: Words,
+        hold_s: float | None = None,
+        source: str = "camera",
+        muscles: MuscleModel | None = None,
+    ) -> Self:
+        """A session of this stretch; `hold_s` None: the stretch's own. Without `muscles`, none are told of."""
         hold_s = stretch.hold.default_s if hold_s is None else hold_s
-        return cls(stretch, words, Session(stretch.id, source, hold_s), Coach(hold_s), Sight.of(stretch))
+        session = Session(stretch.id, source, hold_s)
+        return cls(stretch, words, session, Coach(hold_s), Sight.of(stretch), muscles=muscles)
 
     def step(self, landmarks: Landmarks) -> "tuple[Practice, Moment]":
         """One frame. A frame that is not later than the last one changes nothing but is answered."""
@@ -164,7 +183,7 @@ class Practice:
         practice = replace(
             self, smoother=smoother, sight=sight, last=assessment, coach=coach, cues=cues, views=views, begun_s=begun_s
         )
-        return _recorded(practice, voice.said), Moment(observation, assessment, coach, voice, time_s)
+        return _recorded(practice, voice.said), Moment(observation, assessment, coach, voice, time_s, self.muscles)
 
     def _steadied(self, landmarks: Landmarks) -> tuple[Smoother | None, Landmarks]:
         return (None, landmarks) if self.smoother is None else smoothing.step(self.smoother, landmarks)

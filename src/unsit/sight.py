@@ -41,7 +41,7 @@ def step(sight: Sight, landmarks: Landmarks) -> tuple[Sight, Observation]:
         return sight, Observation(landmarks)
     viewing, seen = view.step(sight.viewing, landmarks, fit)
     sight = replace(sight, fitting=memory, viewing=viewing)
-    observation = Observation(landmarks, seen, fit.posture, fit.front_leg)
+    observation = Observation(landmarks, seen, fit.posture, fit.front_leg, pose=fit.pose)
     return sight, observation if seen.verdict is Verdict.REFUSED else _measured(observation, fit)
 
 

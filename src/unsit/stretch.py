@@ -13,6 +13,20 @@ from unsit.angles import ROLE_MEASURES
 GAPS = ("front_elbow_knee_gap_shanks", "front_hand_knee_gap_shanks", "rear_hand_behind_shanks")
 """In the person's own shank lengths: front elbow (hand) from the front knee, free hand behind the mid-hips."""
 KNOWN_MEASURES = ROLE_MEASURES + GAPS
+LIMB_ANGLES = (
+    "hip_flexion_deg", "hip_abduction_deg", "hip_rotation_deg", "knee_flexion_deg", "ankle_dorsiflexion_deg",
+    "arm_flexion_deg", "arm_abduction_deg", "arm_rotation_deg", "elbow_flexion_deg",
+)  # fmt: skip
+TRUNK_ANGLES = (
+    "trunk_inclination_deg",
+    "trunk_turn_away_deg",
+    "trunk_bend_away_deg",
+    "head_turn_away_deg",
+    "head_nod_deg",
+)
+FIGURE_ANGLES = (*(f"{role}_{name}" for role in ("front", "rear") for name in LIMB_ANGLES), *TRUNK_ANGLES)
+"""What a figure's pose may name: the body's hinges, by the leg's role and away from the front leg. A hip is the thigh
+against upright here, for the figure's pelvis does not tilt."""
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, Field(min_length=1)]
@@ -94,6 +108,36 @@ class HoldTime(_Frozen):
         return self
 
 
+class Reminder(_Frozen):
+    """Something to say once a leg, after so many held seconds, because no camera can see whether it is done."""
+
+    cue: Key
+    after_s: Seconds
+
+
+class Keyframe(_Frozen):
+    """One pose of the figure that shows the stretch, degrees by name, and the seconds it takes to get there."""
+
+    key: Key
+    seconds: Seconds
+    pose: dict[str, float]
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        unknown = sorted(set(self.pose) - set(FIGURE_ANGLES))
+        if unknown:
+            raise ValueError(f"pose names {', '.join(unknown)}; known: {', '.join(FIGURE_ANGLES)}")
+        return self
+
+
+class Claim(_Frozen):
+    """A muscle that is longer in the stretch than standing, or than sitting; `leg` is its side, the trunk's too."""
+
+    muscle: Text
+    leg: Literal["front", "rear"]
+    against: Literal["standing", "sitting"]
+
+
 class Step(_Frozen):
     """One step of the way in, in our own words, and the cue that announces it."""
 
@@ -118,6 +162,9 @@ class Stretch(_Frozen):
     stop_if: Text
     camera: Text
     muscles: tuple[Text, ...] = ()
+    muscles_truth: Text
+    lengthens: tuple[Claim, ...] = Field(min_length=1)
+    figure: tuple[Keyframe, ...] = Field(min_length=2)
     easier: tuple[str, ...] = ()
     harder: tuple[str, ...] = ()
     sources: tuple[Text, ...] = Field(min_length=1)
@@ -126,17 +173,26 @@ class Stretch(_Frozen):
     position: tuple[Band, ...] = Field(min_length=1)
     target: tuple[Target, ...] = Field(min_length=1)
     rule: tuple[Rule, ...] = ()
+    reminder: tuple[Reminder, ...] = ()
 
     @model_validator(mode="after")
     def _keys_once(self) -> Self:
         keys = [*(target.key for target in self.target), *(rule.key for rule in self.rule)]
+        if "hold" not in [frame.key for frame in self.figure]:
+            raise ValueError("the figure needs a keyframe with the key hold: the stretch as it is held")
         twice = sorted({key for key in keys if keys.count(key) > 1})
         if twice:
             raise ValueError(f"each target and rule needs a key of its own; twice: {', '.join(twice)}")
         return self
 
+    @property
+    def held(self) -> Keyframe:
+        """The figure's pose as the stretch is held."""
+        return next(frame for frame in self.figure if frame.key == "hold")
+
     def cue_keys(self) -> set[str]:
         """Every cue this stretch can ask for; the catalogue must have words for each."""
         targets = {cue for target in self.target for cue in (target.cue, target.cue_above) if cue}
         rules = {cue for rule in self.rule for cue in (rule.gentle_cue, rule.clear_cue, rule.unseen_notice)}
-        return targets | rules | {self.enter_cue}
+        reminders = {reminder.cue for reminder in self.reminder}
+        return targets | rules | reminders | {self.enter_cue}

@@ -231,7 +231,7 @@ def _practice(stretch_id: str, hold_s: float | None) -> Callable[[str], Practice
     if hold_s is not None and not LEAST_HOLD_S <= hold_s <= MOST_HOLD_S:
         raise ArgumentWrong(f"--hold must be {LEAST_HOLD_S:g} to {MOST_HOLD_S:g} seconds; found {hold_s:g}.")
     stretch = catalogue.stretches[stretch_id]
-    return lambda source: Practice.begin(stretch, catalogue.words, hold_s, source)
+    return lambda source: Practice.begin(stretch, catalogue.words, hold_s, source, catalogue.anatomy.model)
 
 
 def _make(out: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from unsit.catalogue.anatomy import Anatomy, load_anatomy
 from unsit.cues import Words
 from unsit.observation import Hindrance
 from unsit.stretch import Stretch
@@ -35,10 +36,11 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything that is data: stretches by id, and one language's words."""
+    """Everything that is data: stretches by id, one language's words, the muscles."""
 
     stretches: Mapping[str, Stretch]
     words: Words
+    anatomy: Anatomy
 
 
 @cache
@@ -49,7 +51,7 @@ def load(language: str = "en") -> Catalogue:
     paths = sorted((p for p in (here / "stretches").iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
     stretches = [read_stretch(path, words) for path in paths]
     in_order = sorted(stretches, key=lambda stretch: stretch.id != CORE)
-    return Catalogue({stretch.id: stretch for stretch in in_order}, words)
+    return Catalogue({stretch.id: stretch for stretch in in_order}, words, load_anatomy())
 
 
 def read_words(path: Traversable) -> Words:
@@ -62,7 +64,7 @@ def read_words(path: Traversable) -> Words:
 
 
 def read_stretch(path: Traversable, words: Words) -> Stretch:
-    """One stretch; its id is the file's name, and every cue it asks for has words."""
+    """One stretch; its id is the file's name, every cue it asks for has words, every muscle it is for is known."""
     stretch = _parse(path, Stretch)
     problems = []
     if path.name != f"{stretch.id}.toml":
@@ -70,6 +72,10 @@ def read_stretch(path: Traversable, words: Words) -> Stretch:
     unknown = sorted(stretch.cue_keys() - set(words.cue))
     if unknown:
         problems.append(f"no words for the cues {', '.join(unknown)}; known: {', '.join(sorted(words.cue))}")
+    muscles = load_anatomy().facts
+    strange = sorted({claim.muscle for claim in stretch.lengthens} - set(muscles))
+    if strange:
+        problems.append(f"no such muscle as {', '.join(strange)}; known: {', '.join(sorted(muscles))}")
     if problems:
         raise CatalogueError("\n".join(f"{path.name}: {problem}" for problem in problems))
     return stretch

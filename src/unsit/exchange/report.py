@@ -12,6 +12,7 @@ from unsit import __version__
 from unsit.exchange import figures, svg
 from unsit.exchange.analysis import Analysis, measured
 from unsit.exchange.figures import MEASURE_WORDS
+from unsit.exchange.lengthened import Lengthened, lengthened, longest_holds
 from unsit.landmarks import Side
 from unsit.observation import Verdict
 from unsit.practice import Moment
@@ -26,9 +27,9 @@ VERDICT_WORDS = {
 ONE_PICTURE = "One picture"
 ONE_PICTURE_SENTENCE = "A single picture has no seconds to count. Its angles are below, with how sure they are."
 HOW_MADE = """\
-A pose model (MediaPipe, full) marks 33 points of the body in each picture; the pictures themselves are not kept.
-Angles are those of the picture's plane, with the picture's vertical for gravity and the camera's bearing, read off the
-shoulders and hips, taken into account.
+A pose model (MediaPipe) marks 33 points of the body in each picture; the pictures themselves are not kept. A model body
+with a floor, limits of the joints and a lens of its own is fitted to these points, picture by picture; the angles are
+this body's.
 
 Seconds count only while the stretch is really held by its own rule. A gap of up to half a second is forgiven; seconds
 in which a limit is overstepped are not counted.
@@ -43,6 +44,12 @@ CHARTS_READ = (
     "The line is the measured angle; the true one should lie within the band 95 times in 100. "
     "Shaded: the seconds that counted. Gaps: not to be seen."
 )
+MUSCLES_READ = (
+    "Lengths of muscle and tendon together, from a musculoskeletal model and the angles above, for someone 1.70 m "
+    "tall; against standing, and against sitting upright on a chair. The true lengthening should lie within ± 95 times "
+    "in 100. The tilt of the pelvis cannot be seen: it is most of what is not known of the hip flexors. "
+    "Of its own range: 0 % is as short as its joints allow, 100 % as long."
+)
 WELLNESS = (
     "Unsit helps you practise gentle hip and back stretches. It is a wellness tool, not a medical device, and gives no "
     "medical advice. Stop at once if anything is sharp, numb or makes you dizzy."
@@ -56,7 +63,8 @@ def report_html(analysis: Analysis) -> str:
     parts = [_head(analysis, over_time)]
     if over_time:
         parts += [_legs(analysis), _course(analysis)]
-    parts += [_postures(analysis), _angles(analysis) if over_time else "", _view(analysis), _sureness(analysis)]
+    parts += [_postures(analysis), _muscles(analysis), _angles(analysis) if over_time else ""]
+    parts += [_view(analysis), _sureness(analysis)]
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -119,15 +127,48 @@ def _typical(analysis: Analysis) -> list[tuple[str, Moment]]:
     if len(analysis.moments) < LEAST_MOMENTS:
         return [("As it was seen", analysis.moments[0])]
     typical = []
-    for leg in (Side.RIGHT, Side.LEFT):
-        holds = [hold for hold in analysis.session.holds if hold.front_leg is leg]
-        if holds:
-            longest = max(holds, key=lambda hold: hold.held_s)
-            middle_s = (longest.start_s + longest.end_s) / 2
-            at = int(np.argmin(np.abs(analysis.times_s - middle_s)))
-            words = f"{leg.capitalize()} leg in front, half-way through its longest hold ({svg.clock(round(middle_s))})"
-            typical.append((words, analysis.moments[at]))
+    for longest in longest_holds(analysis):
+        middle_s = (longest.start_s + longest.end_s) / 2
+        at = int(np.argmin(np.abs(analysis.times_s - middle_s)))
+        leg = longest.front_leg.capitalize()
+        words = f"{leg} leg in front, half-way through its longest hold ({svg.clock(round(middle_s))})"
+        typical.append((words, analysis.moments[at]))
     return typical
+
+
+def _muscles(analysis: Analysis) -> str:
+    """Per leg and hold, what lengthened."""
+    cards = "".join(
+        _lengthened(
+            f"{hold.front_leg.capitalize()} leg in front, {hold.held_s:.0f} s from {svg.clock(round(hold.start_s))}",
+            rows,
+        )
+        for hold in analysis.session.holds
+        if (rows := lengthened(analysis, hold))
+    )
+    if not cards:
+        return ""
+    truth = f"<p>{escape(analysis.stretch.muscles_truth)}</p>"
+    return f"<section><h2>What it lengthened</h2>{truth}{cards}<p class=quiet>{MUSCLES_READ}</p></section>\n"
+
+
+def _lengthened(words: str, rows: list[Lengthened]) -> str:
+    head = "<thead><tr><th>Muscle<th>Against standing<th>Against sitting<th>Of its own range</tr></thead>"
+    body = "".join(
+        f"<tr><td>{escape(row.muscle.name[0].upper() + row.muscle.name[1:])}, {_LEG_WORDS[row.leg]}"
+        f"<td>{_gain(row.percent)} % ({_gain(1000 * row.against_standing_m)} ± {1960 * row.sd_m:.0f} mm)"
+        f"<td>{_gain(1000 * row.against_sitting_m)} mm<td>{100 * row.share_of_range:.0f} %</tr>"
+        for row in rows
+    )
+    return f'<div class="card"><h3>{escape(words)}</h3><table>{head}<tbody>{body}</tbody></table></div>'
+
+
+def _gain(value: float) -> str:
+    """A whole number with its sign; nothing has none."""
+    return f"{round(value):+d}".replace("-", "\N{MINUS SIGN}") if round(value) else "0"
+
+
+_LEG_WORDS = {"front": "front leg's side", "rear": "kneeling side"}
 
 
 def _posture(words: str, moment: Moment) -> str:

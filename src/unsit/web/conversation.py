@@ -64,8 +64,7 @@ class Conversation:
 
     def greeting(self) -> Outgoing:
         """The first message."""
-        stretches = list(self._catalogue.stretches.values())
-        return messages.hello(__version__, stretches, self._catalogue.words.camera)
+        return messages.hello(__version__, self._catalogue)
 
     def answer(self, text: str | bytes) -> list[Outgoing]:
         """What is said to this message. Raises `TooManyErrors` when there have been nothing but errors for long."""
@@ -97,7 +96,9 @@ class Conversation:
             known = ", ".join(self._catalogue.stretches)
             return self._wrong("unknown_stretch", f"Found the stretch {begin.stretch!r}; known: {known}.")
         before = [] if self._practice is None else [self._close(self._practice.command(Command.FINISH))]
-        self._practice = Practice.begin(stretch, self._catalogue.words, begin.hold_s, begin.source)
+        self._practice = Practice.begin(
+            stretch, self._catalogue.words, begin.hold_s, begin.source, self._catalogue.anatomy.model
+        )
         self._record = self._open_record(self._practice.session)
         self._last_seq, self._last_s, self._trouble_told = -1, -1.0, False
         return [*before, messages.begun(self._record.session_id, stretch, self._practice.coach.hold_s)]
@@ -115,8 +116,8 @@ class Conversation:
         self._last_seq, self._last_s, self._errors = frame.seq, frame.time_s, 0
         self._practice, moment = self._practice.step(frame.landmarks())
         self._keep(self._practice.session)
-        server_ms = 1000 * (time.perf_counter() - arrived_s)
-        answers = [messages.moment(moment, self._catalogue.words, frame.seq, frame.time_s, server_ms)]
+        answers = [messages.moment(moment, self._catalogue, frame.seq, frame.time_s)]
+        answers[0]["server_ms"] = round(1000 * (time.perf_counter() - arrived_s), 3)
         if moment.ended is not None:
             answers.append(self._close(self._practice))
         return answers + self._trouble()

@@ -8,13 +8,18 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from unsit import figure
+from unsit.body import ANGLES
+from unsit.catalogue import Catalogue
+from unsit.catalogue.anatomy import Anatomy
 from unsit.coach import Command
-from unsit.cues import Words
+from unsit.geometry import Array
 from unsit.landmarks import NAMES, Landmarks, Side, nobody
+from unsit.muscles import Lengthening
 from unsit.observation import Lens
 from unsit.practice import Moment
 from unsit.session import Ended, Session
-from unsit.stretch import Stretch
+from unsit.stretch import Keyframe, Stretch
 from unsit.summary import Summary
 
 PROTOCOL = 1
@@ -100,18 +105,58 @@ Outgoing = dict[str, Any]
 """A message to the page, ready for JSON; without NaN."""
 
 
-def hello(version: str, stretches: list[Stretch], camera_words: dict[str, dict[str, str]]) -> Outgoing:
-    """The first message on every socket: what can be done here."""
+def hello(version: str, catalogue: Catalogue) -> Outgoing:
+    """The first message on every socket: what can be done here, and what is known of the muscles that are drawn."""
     return {
         "type": "hello",
         "protocol": PROTOCOL,
         "version": version,
-        "stretches": [_offer(stretch) for stretch in stretches],
-        "camera_words": camera_words,
+        "stretches": [_offer(stretch, catalogue.anatomy) for stretch in catalogue.stretches.values()],
+        "camera_words": catalogue.words.camera,
+        "muscles": [_muscle(muscle, catalogue.anatomy) for muscle in _drawn(catalogue.anatomy)],
     }
 
 
-def _offer(stretch: Stretch) -> Outgoing:
+def _drawn(anatomy: Anatomy) -> list[str]:
+    """The ids of the muscles in the figure."""
+    return [name for name in anatomy.model.ids if anatomy.facts_of(name).shown]
+
+
+def _muscle(name: str, anatomy: Anatomy) -> Outgoing:
+    facts, left = anatomy.facts_of(name), name.endswith("_l")
+    return {
+        "id": name,
+        "name": facts.name,
+        "latin": facts.latin,
+        "group": facts.group,
+        "side": Side.LEFT if left else Side.RIGHT,
+        "sitting": facts.sitting,
+        "confidence": facts.confidence,
+        "because": facts.because,
+        "points": [
+            {"part": part.replace("right_", "left_") if left else part, "at": [x, -y if left else y, z]}
+            for part, (x, y, z) in facts.path
+        ],
+    }
+
+
+def _keyframe(frame: Keyframe, anatomy: Anatomy) -> Outgoing:
+    """A keyframe with the right leg in front."""
+    pose = figure.pose_of(frame, Side.RIGHT)
+    told = figure.lengthened(anatomy.model, pose)
+    return {"key": frame.key, "seconds": frame.seconds, **_drawing(pose, told, anatomy)}
+
+
+def _drawing(pose: Array, told: Lengthening | None, anatomy: Anatomy) -> Outgoing:
+    """A pose of the figure and what it lengthens, per cent against standing; what is not known is left out."""
+    percent = {} if told is None else figure.percent(anatomy.model, told)
+    return {
+        "pose": {name: round(float(value), 1) for name, value in zip(ANGLES, pose, strict=False) if value},
+        "lengthening": {name: round(percent[name], 1) for name in _drawn(anatomy) if name in percent},
+    }
+
+
+def _offer(stretch: Stretch, anatomy: Anatomy) -> Outgoing:
     return {
         "id": stretch.id,
         "name": stretch.name,
@@ -122,6 +167,8 @@ def _offer(stretch: Stretch) -> Outgoing:
         "steps": [step.text for step in stretch.steps],
         "feel": stretch.feel,
         "stop_if": stretch.stop_if,
+        "muscles_truth": stretch.muscles_truth,
+        "figure": [_keyframe(frame, anatomy) for frame in stretch.figure],
     }
 
 
@@ -130,8 +177,9 @@ def begun(session_id: str, stretch: Stretch, hold_s: float) -> Outgoing:
     return {"type": "begun", "session": session_id, "stretch": stretch.id, "hold_s": hold_s, "setup": stretch.camera}
 
 
-def moment(of: Moment, words: Words, seq: int, time_s: float, server_ms: float) -> Outgoing:
-    """One frame's answer; `time_s` is the frame's own, on the page's clock."""
+def moment(of: Moment, catalogue: Catalogue, seq: int, time_s: float) -> Outgoing:
+    """One frame's answer but for `server_ms`; `time_s` is the frame's own, on the page's clock."""
+    pose, words = of.observation.pose, catalogue.words
     view = of.observation.view
     move = view.hindrance or view.advice
     owed = of.owed_s
@@ -146,7 +194,7 @@ def moment(of: Moment, words: Words, seq: int, time_s: float, server_ms: float) 
         "ring": round(of.coach.ring, 4),
         "held_s": _by_side(of.held_s),
         "hold_s": of.coach.hold_s,
-        "cue": None if cue is None else {"key": cue.key, "text": cue.text, "tone": cue.tone},
+        "cue": None if cue is None else {"key": cue.key, "text": cue.text, "tone": cue.tone, "why": cue.why},
         "say": None if of.said is None else of.said.text,
         "sounds": list(of.voice.sounds),
         "notice": of.voice.notice,
@@ -162,7 +210,7 @@ def moment(of: Moment, words: Words, seq: int, time_s: float, server_ms: float) 
             name: [round(value, 1), round(sd, 1)] for name, (value, sd) in of.observation.angles.observed().items()
         },
         "owed_s": _by_side(owed) if any(owed.values()) else None,
-        "server_ms": round(server_ms, 3),
+        "figure": None if pose is None else _drawing(pose, of.lengthening, catalogue.anatomy),
     }
 
 
