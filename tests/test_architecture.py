@@ -19,7 +19,7 @@ SPINE = re.findall(r"^  (\w+)\.py  ", PLAN, flags=re.MULTILINE)
 WORLD = ("catalogue", "sources", "store", "web", "exchange")
 THIRD_PARTY = {"numpy", "pydantic"}
 # The world folders that another world folder may read: the catalogue is data, like the spine.
-READABLE = {"web": {"catalogue"}}
+READABLE = {"web": {"catalogue"}, "exchange": {"catalogue"}}
 
 
 def imports(source):

@@ -195,6 +195,12 @@ def joints(pose: ArrayLike) -> Array:
     return points
 
 
+def frames(pose: ArrayLike) -> dict[str, Array]:
+    """Each hinge's axes as columns, (..., 3, 3), by the name of its angle: forward, left, up of what it turns."""
+    turned, _ = _lines(np.asarray(pose, dtype=np.float64))
+    return {turn.angle: turned[..., index, :, :] for index, turn in enumerate(TURNS)}
+
+
 def joints_and_jacobian(pose: ArrayLike) -> tuple[Array, Array]:
     """The points, and how each moves with each number of the pose, (..., point, number, 3), metres per unit.
 

@@ -57,8 +57,8 @@ _SAME = ("knee_flexion_deg", "hip_abduction_deg", "hip_rotation_deg", "ankle_dor
 
 
 def lengthened(model: MuscleModel, pose: Array) -> Lengthening:
-    """What a pose (30,) does to the muscles."""
-    return lengthening(model, seen(angles(pose)))
+    """What a pose (30,) does to the muscles, the tail tucked: the figure's pelvis stays upright."""
+    return lengthening(model, seen(angles(pose), pelvis_share=0.0))
 
 
 def percent(model: MuscleModel, told: Lengthening) -> Mapping[str, float]:

@@ -300,7 +300,7 @@ class Seen(NamedTuple):
     by_pelvis: Array
 
 
-def seen(angles: Angles) -> Seen:
+def seen(angles: Angles, pelvis_share: float = PELVIS_SHARE) -> Seen:
     """What is measured, in the model's coordinates: thigh against pelvis, and the rest of the lean in the spine."""
     values, sds, by_pelvis = np.full(13, np.nan), np.full(13, np.nan), np.zeros(13)
     lean, lean_sd = angles["trunk_inclination_deg"], angles.sd("trunk_inclination_deg")
@@ -308,14 +308,14 @@ def seen(angles: Angles) -> Seen:
         letter = str(side)[0]
         at = {name: COORDINATES.index(f"{name}_{letter}") for name in LEG_COORDINATES}
         thigh = f"{side}_thigh_inclination_deg"
-        values[at["hip_flexion"]] = PELVIS_SHARE * lean - angles[thigh]
-        sds[at["hip_flexion"]] = float(np.hypot(PELVIS_SHARE * lean_sd, angles.sd(thigh)))
+        values[at["hip_flexion"]] = pelvis_share * lean - angles[thigh]
+        sds[at["hip_flexion"]] = float(np.hypot(pelvis_share * lean_sd, angles.sd(thigh)))
         by_pelvis[at["hip_flexion"]] = 1.0
         for name, (measure, sign) in _MEASURES.items():
             values[at[name]] = sign * angles[f"{side}_{measure}"]
             sds[at[name]] = angles.sd(f"{side}_{measure}")
     extension, bending, rotation = (COORDINATES.index(name) for name in LUMBAR_COORDINATES)
-    values[extension], sds[extension] = -(1.0 - PELVIS_SHARE) * lean, (1.0 - PELVIS_SHARE) * lean_sd
+    values[extension], sds[extension] = -(1.0 - pelvis_share) * lean, (1.0 - pelvis_share) * lean_sd
     by_pelvis[extension] = 1.0
     values[bending], sds[bending] = -angles["trunk_side_bend_deg"], angles.sd("trunk_side_bend_deg")
     values[rotation], sds[rotation] = angles["trunk_rotation_deg"], angles.sd("trunk_rotation_deg")

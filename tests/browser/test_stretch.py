@@ -114,3 +114,32 @@ def test_a_first_hold_is_counted_within_ninety_seconds_and_one_click(visit):
     visited.start()  # the one click
     visited.wait_until_counted()
     assert visited.page.evaluate("Date.now()") - began_ms < 90_000
+
+
+def test_the_first_screen_shows_the_stretch_in_three_dimensions_and_tells_of_each_muscle_by_keyboard(visit):
+    visited = visit("good")
+    page = visited.page
+    page.wait_for_selector(".anatomy[data-drawn] canvas", timeout=20_000)
+    page.wait_for_selector(".anatomy-step:has-text('hold')", timeout=30_000)
+    page.get_by_text("What it really lengthens").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Front of the thigh (rectus femoris), kneeling leg").focus()
+    page.keyboard.press("Enter")
+    told = page.locator(".muscle-facts").first.inner_text()
+    assert "musculus rectus femoris" in told
+    assert re.search(r"In this pose \+1\d % against standing", told), told
+    assert [line for line in visited.complaints if "Security Policy" in line or "Error" in line] == []
+
+
+def test_the_reason_for_the_tail_is_one_key_away_and_the_figure_follows_the_person_when_asked_for(visit):
+    visited = visit("good")
+    visited.start()
+    page = visited.page
+    page.wait_for_selector("#cue:has-text('Tuck your tail')", timeout=60_000)
+    assert page.locator("#reason").is_hidden()
+    page.keyboard.press("w")
+    assert "ten degrees of forward tilt" in page.locator("#reason").inner_text()
+    page.keyboard.press("b")
+    page.wait_for_selector(".anatomy.live[data-drawn] canvas", timeout=20_000)
+    page.keyboard.press("b")
+    assert page.locator(".anatomy.live").is_hidden()

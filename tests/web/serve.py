@@ -18,7 +18,7 @@ from unsit.web.server import Served
 def main(page: Path, data: Path, sample: Path) -> None:
     bound = server.bound_socket(None)
     guard = Guard(bound.getsockname()[1])
-    served = Served((page / "pose.task",), sample)
+    served = Served((page / "pose.task",), sample, page / "figure.glb")
     app = server.application(load(), guard, served, partial(Recorder, DatabaseStore(data)), page)
     server.serve(app, bound, lambda: print(guard.port, guard.token, flush=True))  # noqa: T201 - it is a program
 

@@ -505,7 +505,7 @@ def test_two_that_start_at_the_same_moment_do_not_get_the_same_port() -> None:
 
 
 def test_a_page_that_is_not_built_is_said_before_anything_is_served(tmp_path: Path) -> None:
-    served = Served((tmp_path / "pose.task",), tmp_path / "sample.webm")
+    served = Served((tmp_path / "pose.task",), tmp_path / "sample.webm", tmp_path / "figure.glb")
     with pytest.raises(ServerNotStarted, match=r"not built.*make run"):
         server.application(load(), Guard(1), served, lambda session: Recorder(MemoryStore(), session), tmp_path)
 

@@ -67,6 +67,17 @@ def analyze(
 
 
 @app.command()
+def stretches(
+    stretch: Annotated[str | None, typer.Argument(help="A stretch's id; default: list them all.")] = None,
+    figure: Annotated[Path | None, typer.Option("--figure", help="Write the stretch's figure as this PNG.")] = None,
+) -> None:
+    """List the stretches, tell of one, or write its figure with the muscles that it lengthens."""
+    from unsit.app.stretches import show
+
+    raise typer.Exit(show(stretch, figure, Console()))
+
+
+@app.command()
 def muscles(
     file: Annotated[Path, typer.Argument(help="A CSV or an OpenSim .mot of joint angles, degrees, OpenSim's signs.")],
     out: Annotated[Path | None, typer.Option("--out", help="The CSV to write; default: standard output.")] = None,

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from unsit.catalogue import load
+from unsit.catalogue.anatomy import FIGURE
 from unsit.session import Session
 from unsit.sources.detector import MODEL, Model
 from unsit.store import Store, StoreError
@@ -27,7 +28,7 @@ def run(mode: str, data: Path, port: int | None, *, open_browser: bool, console:
         bound = server.bound_socket(port)
         guard = Guard(bound.getsockname()[1])
         app = server.application(
-            load(), guard, Served(tuple(model.path for model in Model), SAMPLE, mode), _recording(data, console)
+            load(), guard, Served(tuple(model.path for model in Model), SAMPLE, FIGURE, mode), _recording(data, console)
         )
     except ServerNotStarted as error:
         console.print(str(error), style="red", markup=False)

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import numpy as np
 
 from unsit.landmarks import Side
 from unsit.muscles import Block, Confidence, Muscle, MuscleModel
 
+FIGURE = Path(__file__).with_name("figure.glb")
+"""The body in which muscles are shown: one skinned mesh (studio/bake_figure.py made it)."""
 TRUNK = "trunk"
 """The block of the trunk's muscles, both sides' in one; every other is a leg's."""
 

@@ -3,12 +3,14 @@
 No script, no request to anywhere. Whatever comes from a file's name or the catalogue is escaped.
 """
 
+from base64 import b64encode
 from html import escape
 from importlib.resources import files
 
 import numpy as np
 
 from unsit import __version__
+from unsit.catalogue.anatomy import load_anatomy
 from unsit.exchange import figures, svg
 from unsit.exchange.analysis import Analysis, measured
 from unsit.exchange.figures import MEASURE_WORDS
@@ -44,6 +46,8 @@ CHARTS_READ = (
     "The line is the measured angle; the true one should lie within the band 95 times in 100. "
     "Shaded: the seconds that counted. Gaps: not to be seen."
 )
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+"""What the page may load: nothing from anywhere."""
 MUSCLES_READ = (
     "Lengths of muscle and tendon together, from a musculoskeletal model and the angles above, for someone 1.70 m "
     "tall; against standing, and against sitting upright on a chair. The true lengthening should lie within ± 95 times "
@@ -69,7 +73,7 @@ def report_html(analysis: Analysis) -> str:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f"<title>Unsit: {escape(analysis.session.source)}</title>\n<style>\n{style}</style>\n</head>\n"
         f"<body>\n<main>\n{''.join(parts)}</main>\n{_foot()}</body>\n</html>\n"
     )
@@ -149,7 +153,25 @@ def _muscles(analysis: Analysis) -> str:
     if not cards:
         return ""
     truth = f"<p>{escape(analysis.stretch.muscles_truth)}</p>"
-    return f"<section><h2>What it lengthened</h2>{truth}{cards}<p class=quiet>{MUSCLES_READ}</p></section>\n"
+    read = f"<p class=quiet>{MUSCLES_READ}</p>"
+    return f"<section><h2>What it lengthened</h2>{truth}{_figures(analysis)}{cards}{read}</section>\n"
+
+
+def _figures(analysis: Analysis) -> str:
+    """The body as it was fitted half-way through each leg's longest hold, with its muscles; none without OpenCV."""
+    try:
+        from unsit.exchange.still import Scene, still
+    except ImportError:
+        return ""
+    drawn = []
+    for words, moment in _typical(analysis):
+        pose, told = moment.observation.pose, moment.lengthening
+        front = moment.front_leg
+        if pose is not None and told is not None and front is not None:
+            facing = np.concatenate([[0.0], pose[1:]])
+            content = b64encode(still(load_anatomy(), Scene(facing, told, front), ".webp")).decode()
+            drawn.append(f'<img alt="{escape(words)}" class="figure" src="data:image/webp;base64,{content}">')
+    return "".join(drawn)
 
 
 def _lengthened(words: str, rows: list[Lengthened]) -> str:

@@ -27,6 +27,7 @@ USUAL_PORT = 8765
 PAGE = Path(__file__).with_name("page") / "dist"
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
+    ".glb": "model/gltf-binary",
     ".js": "text/javascript; charset=utf-8",
     ".mjs": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
@@ -47,6 +48,7 @@ class Served:
 
     models: tuple[Path, ...]
     sample: Path
+    figure: Path
     mode: str = "coach"
 
 
@@ -77,7 +79,8 @@ def application(
     for model in served.models:
         _hand_out(app, f"/models/{model.name}", model)
 
-    _hand_out(app, f"/{served.sample.name}", served.sample)
+    for file in (served.sample, served.figure):
+        _hand_out(app, f"/{file.name}", file)
 
     @app.websocket("/ws")
     async def _socket(websocket: WebSocket) -> None:

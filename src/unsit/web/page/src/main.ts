@@ -154,7 +154,8 @@ class Page {
       return;
     }
     this.#hello = hello;
-    this.#start.offer(hello.stretches);
+    this.#start.offer(hello.stretches, hello.muscles);
+    this.#coach.know(hello.muscles);
     this.#start.reachable(true);
     if (this.#troubles.kind === "server-gone") {
       this.#troubles.show("server-back", [{ label: WAYS.goOn, go: () => this.#toStart() }]);
@@ -320,6 +321,8 @@ class Page {
       case "s": return () => this.#stop();
       case "f": return () => this.#command("finish");
       case "m": return () => this.#toggleSound();
+      case "w": return () => this.#coach.toggleWhy();
+      case "b": return () => this.#coach.toggleMuscles();
       // On a button, Space presses that button.
       case " ": return target instanceof HTMLButtonElement ? null : () => this.#coach.togglePause();
       default: return null;

@@ -3,9 +3,9 @@ import { isFinite, ProtocolFault, read, type Frame } from "./protocol";
 
 const MOMENT = {
   type: "moment", seq: 3, time_s: 1.5, phase: "holding", front_leg: "right", in_stretch: true, ring: 0.5,
-  held_s: { right: 15, left: 0 }, hold_s: 30, cue: { key: "hold", text: "Good.", tone: "praise" }, say: null, sounds: ["in"],
+  held_s: { right: 15, left: 0 }, hold_s: 30, cue: { key: "hold", text: "Good.", tone: "praise", why: "" }, say: null, sounds: ["in"],
   notice: null, view: { azimuth_deg: 3, azimuth_sd_deg: 4, verdict: "good", move: null, lens: null }, angles: { trunk_rotation_deg: [20, 5] },
-  owed_s: null, server_ms: 0.8,
+  owed_s: null, figure: null, server_ms: 0.8,
 };
 
 const FRAME: Frame = {
@@ -27,6 +27,7 @@ describe("a message from the server", () => {
     ["an unknown phase", moment({ phase: "flying" }), /moment\.phase: found "flying"/],
     ["a leg without its seconds", moment({ held_s: { right: 1 } }), /moment\.held_s\.left: found nothing, expected a finite number/],
     ["a cue in no known tone", moment({ cue: { key: "k", text: "t", tone: "loud" } }), /moment\.cue\.tone: found "loud"/],
+    ["a pose that is no number", moment({ figure: { pose: { heading_deg: "left" }, lengthening: {} } }), /moment\.figure\.pose\.heading_deg: found "left"/],
     ["sounds that are no list", moment({ sounds: "in" }), /moment\.sounds: found "in", expected a list/],
   ])("that is %s is refused, and says where", (_, raw, reason) => {
     expect(() => read(raw)).toThrow(ProtocolFault);

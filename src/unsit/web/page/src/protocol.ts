@@ -13,6 +13,7 @@ export const TONES = ["safety", "setup", "form", "praise", "count"] as const;
 export const SOUNDS = ["in", "out", "half", "last_five", "done", "change"] as const;
 export const VERDICTS = ["good", "usable", "refused"] as const;
 export const ENDINGS = ["finished", "stopped", "left", "interrupted"] as const;
+export const CONFIDENCES = ["high", "medium", "low"] as const;
 export const CAMERA_STATES = ["denied", "absent", "busy", "lost", "back"] as const;
 
 export type Phase = (typeof PHASES)[number];
@@ -21,6 +22,7 @@ export type Tone = (typeof TONES)[number];
 export type Sound = (typeof SOUNDS)[number];
 export type Verdict = (typeof VERDICTS)[number];
 export type Ending = (typeof ENDINGS)[number];
+export type Confidence = (typeof CONFIDENCES)[number];
 export type CameraState = (typeof CAMERA_STATES)[number];
 export type Source = "camera" | "demo";
 export type CommandName = "stop" | "pause" | "resume" | "finish";
@@ -78,6 +80,33 @@ export interface Stretch {
   readonly steps: readonly string[];
   readonly feel: string;
   readonly stop_if: string;
+  readonly muscles_truth: string;
+  readonly figure: readonly Keyframe[];
+}
+
+/** A pose of the figure (degrees by the body's names; what is not named is 0), and what it lengthens, per cent against standing. */
+export interface Drawing {
+  readonly pose: Readonly<Record<string, number>>;
+  readonly lengthening: Readonly<Record<string, number>>;
+}
+
+/** One pose on the way through a stretch, the right leg in front, and the seconds to get there. */
+export interface Keyframe extends Drawing {
+  readonly key: string;
+  readonly seconds: number;
+}
+
+/** A muscle that the figure shows. A point: on which part of the body, and where (metres: forward, left, up). */
+export interface MuscleFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly latin: string;
+  readonly group: string;
+  readonly side: Side;
+  readonly sitting: string;
+  readonly confidence: Confidence;
+  readonly because: string;
+  readonly points: readonly { readonly part: string; readonly at: readonly [number, number, number] }[];
 }
 
 export interface CameraWords {
@@ -91,6 +120,7 @@ export interface Hello {
   readonly version: string;
   readonly stretches: readonly Stretch[];
   readonly camera_words: Readonly<Record<string, CameraWords>>;
+  readonly muscles: readonly MuscleFacts[];
 }
 
 export interface Begun {
@@ -105,6 +135,8 @@ export interface Cue {
   readonly key: string;
   readonly text: string;
   readonly tone: Tone;
+  /** The reason, for whoever asks; empty where there is none to tell. */
+  readonly why: string;
 }
 
 /** Where the lens is, with standard deviations; metres are those of someone 1.70 m tall. */
@@ -141,6 +173,7 @@ export interface Moment {
   readonly notice: string | null;
   readonly view: View;
   readonly owed_s: PerSide<number> | null;
+  readonly figure: Drawing | null;
   readonly server_ms: number;
 }
 
@@ -223,6 +256,47 @@ function perSide<T>(value: unknown, where: string, read: (value: unknown, where:
   return { right: read(sides["right"], `${where}.right`), left: read(sides["left"], `${where}.left`) };
 }
 
+function numbers(value: unknown, where: string): Readonly<Record<string, number>> {
+  const read = ([name, each]: [string, unknown]): [string, number] => [name, number(each, `${where}.${name}`)];
+  return Object.fromEntries(Object.entries(object(value, where)).map(read));
+}
+
+function drawing(value: unknown, where: string): Drawing {
+  const given = object(value, where);
+  return { pose: numbers(given["pose"], `${where}.pose`), lengthening: numbers(given["lengthening"], `${where}.lengthening`) };
+}
+
+function keyframe(value: unknown, where: string): Keyframe {
+  const given = object(value, where);
+  return {
+    key: text(given["key"], `${where}.key`),
+    seconds: number(given["seconds"], `${where}.seconds`),
+    ...drawing(value, where),
+  };
+}
+
+function point(value: unknown, where: string): MuscleFacts["points"][number] {
+  const given = object(value, where);
+  const [x, y, z] = list(given["at"], `${where}.at`, number);
+  if (x === undefined || y === undefined || z === undefined) return fault(`${where}.at`, "three numbers", given["at"]);
+  return { part: text(given["part"], `${where}.part`), at: [x, y, z] };
+}
+
+function muscle(value: unknown, where: string): MuscleFacts {
+  const given = object(value, where);
+  return {
+    id: text(given["id"], `${where}.id`),
+    name: text(given["name"], `${where}.name`),
+    latin: text(given["latin"], `${where}.latin`),
+    group: text(given["group"], `${where}.group`),
+    side: oneOf(given["side"], `${where}.side`, SIDES),
+    sitting: text(given["sitting"], `${where}.sitting`),
+    confidence: oneOf(given["confidence"], `${where}.confidence`, CONFIDENCES),
+    because: text(given["because"], `${where}.because`),
+    points: list(given["points"], `${where}.points`, point),
+  };
+}
+
 function stretch(value: unknown, where: string): Stretch {
   const given = object(value, where);
   return {
@@ -235,6 +309,8 @@ function stretch(value: unknown, where: string): Stretch {
     steps: list(given["steps"], `${where}.steps`, text),
     feel: text(given["feel"], `${where}.feel`),
     stop_if: text(given["stop_if"], `${where}.stop_if`),
+    muscles_truth: text(given["muscles_truth"], `${where}.muscles_truth`),
+    figure: list(given["figure"], `${where}.figure`, keyframe),
   };
 }
 
@@ -253,6 +329,7 @@ function hello(given: Json): Hello {
     version: text(given["version"], "hello.version"),
     stretches: list(given["stretches"], "hello.stretches", stretch),
     camera_words: cameraWords(given["camera_words"], "hello.camera_words"),
+    muscles: list(given["muscles"], "hello.muscles", muscle),
   };
 }
 
@@ -272,6 +349,7 @@ function cue(value: unknown, where: string): Cue {
     key: text(given["key"], `${where}.key`),
     text: text(given["text"], `${where}.text`),
     tone: oneOf(given["tone"], `${where}.tone`, TONES),
+    why: text(given["why"], `${where}.why`),
   };
 }
 
@@ -313,6 +391,7 @@ function moment(given: Json): Moment {
     notice: orNull(given["notice"], "moment.notice", text),
     view: view(given["view"], "moment.view"),
     owed_s: orNull(given["owed_s"], "moment.owed_s", (value, at) => perSide(value, at, number)),
+    figure: orNull(given["figure"], "moment.figure", drawing),
     server_ms: number(given["server_ms"], "moment.server_ms"),
   };
 }

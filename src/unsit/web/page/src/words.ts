@@ -1,6 +1,6 @@
 /** Every text of the page, in English. What is said about the stretch and the body comes from Python. */
 
-import type { Side } from "./protocol";
+import type { Confidence, Side } from "./protocol";
 
 export const START = {
   product: "Unsit",
@@ -55,6 +55,7 @@ export const COACH = {
   pause: "Pause",
   resume: "Go on",
   finish: "Finish",
+  why: "Why?",
   soundOn: "Sound",
   soundOff: "Silent",
   ending: "Putting it together …",
@@ -71,6 +72,30 @@ export const VIEW = {
   height: (height_m: number, sd_m: number) => `lens ${metres(height_m, sd_m)} high`,
   distance: (distance_m: number, sd_m: number) => `${metres(distance_m, sd_m)} away`,
   scale: "± holds 19 times in 20. Metres for someone 1.70 m tall.",
+} as const;
+
+export const MUSCLES = {
+  legend: "What the colours say",
+  steps: {
+    stand: "Stand.",
+    kneel: "Kneel on one knee.",
+    elbow: "Elbow inside the front knee.",
+    hand: "Hand inside the front knee.",
+    turn: "Turn the chest away.",
+    hold: "Reach behind …",
+    held: "… and hold.",
+    release: "Let go, and up again.",
+  } as Readonly<Record<string, string>>,
+  sides: { left: "left side", right: "right side" } satisfies Record<Side, string>,
+  legs: { right: "front leg", left: "kneeling leg" } satisfies Record<Side, string>,
+  percent: (percent: number) => `${signed(percent)} %`,
+  now: (percent: number) => `In this pose ${signed(percent)} % against standing.`,
+  unknown: "How long it is in this pose is not known.",
+  confidence: { high: "Well known.", medium: "Known with care.", low: "Hardly known." } satisfies Record<Confidence, string>,
+  truth: "What it really lengthens",
+  longest: "Longest as it is held",
+  close: "Close",
+  live: "Muscles",
 } as const;
 
 export const SUMMARY = {
@@ -200,6 +225,11 @@ function whole(seconds: number): string {
 /** Metres with what they may be wrong by: two standard deviations, and never less than is shown. */
 function metres(value_m: number, sd_m: number): string {
   return `${value_m.toFixed(1)} ± ${Math.max(2 * sd_m, 0.1).toFixed(1)} m`;
+}
+
+function signed(value: number): string {
+  const whole = Math.round(value);
+  return whole > 0 ? `+${whole}` : String(whole).replace("-", "−");
 }
 
 function tenths(seconds: number): string {

@@ -1,12 +1,13 @@
 /** The screen of the session: the mirrored picture with the skeleton, the cue, the ring, the legs, and Stop. */
 
 import { button, html, svg, write, type Key } from "../elements";
-import type { CommandName, Cue, Moment, PerSide, Phase, Side, Verdict } from "../protocol";
+import type { CommandName, Cue, Moment, MuscleFacts, PerSide, Phase, Side, Verdict } from "../protocol";
 import { SIDES } from "../protocol";
+import { MuscleFigure } from "../muscles";
 import { Ring } from "../ring";
 import { Skeleton, type Standing } from "../skeleton";
 import { ViewPanel } from "../view";
-import { COACH } from "../words";
+import { COACH, MUSCLES } from "../words";
 
 /** What the person may do here. */
 export interface CoachActions {
@@ -19,6 +20,8 @@ export const KEYS = {
   pause: { name: "Space", shown: "Space" },
   finish: { name: "F", shown: "F" },
   sound: { name: "M", shown: "M" },
+  why: { name: "W", shown: "W" },
+  muscles: { name: "B", shown: "B" },
 } as const satisfies Record<string, Key>;
 
 const STANDINGS: Readonly<Partial<Record<Phase, Standing>>> = { holding: "in-stretch", correcting: "correcting" };
@@ -57,10 +60,14 @@ export class CoachScreen {
   readonly root: HTMLElement;
   readonly #title = html("h1", { class: "heard-only", tabindex: -1 }, COACH.title);
   readonly #cue = html("p", { id: "cue", class: "cue" });
+  readonly #why = button(COACH.why, { id: "why", class: "why", "aria-expanded": "false", hidden: true }, () => this.toggleWhy(), KEYS.why);
+  readonly #reason = html("p", { id: "reason", class: "reason", role: "status", hidden: true });
   readonly #caption = html("p", { id: "caption", class: "caption" });
   readonly #notice = html("p", { id: "notice", class: "notice", role: "status" });
   readonly #light = html("p", { id: "camera-light", class: "chip light" });
   readonly #view = html("p", { id: "view", class: "chip view", "data-verdict": "none" });
+  readonly #figure = new MuscleFigure(() => html("span"));
+  readonly #figureButton = button(MUSCLES.live, { id: "muscles", class: "chip", "aria-pressed": "false" }, () => this.toggleMuscles(), KEYS.muscles);
   readonly #yourView = new ViewPanel();
   readonly #ring = new Ring();
   readonly #legs: PerSide<LegCounter> = { right: new LegCounter("right"), left: new LegCounter("left") };
@@ -69,6 +76,8 @@ export class CoachScreen {
   readonly #voiceless = html("p", { class: "chip voiceless" });
   #phase: Phase = "looking";
   #told = false;
+  #muscles: readonly MuscleFacts[] = [];
+  #asked = "";
   #front: Side = "right";
 
   constructor(readonly actions: CoachActions) {
@@ -77,14 +86,30 @@ export class CoachScreen {
     this.skeleton = new Skeleton(canvas);
     this.#pause = button(COACH.pause, { id: "pause", class: "quiet" }, () => this.togglePause(), KEYS.pause);
     this.#sound = button(COACH.soundOn, { id: "sound", class: "quiet", "aria-pressed": "true" }, () => actions.toggleSound(), KEYS.sound);
-    const words = html("div", { class: "scrim" }, this.#cue, this.#caption, this.#notice);
-    const chips = html("div", { class: "chips" }, this.#light, this.#view, this.#voiceless);
+    const words = html("div", { class: "scrim" }, this.#cue, this.#caption, this.#why, this.#reason, this.#notice);
+    const chips = html("div", { class: "chips" }, this.#light, this.#view, this.#voiceless, this.#figureButton);
+    this.#figure.root.classList.add("live");
+    this.#figure.root.hidden = true;
     this.root = html("div", { class: "screen coach-screen" }, this.#title,
-      html("section", { class: "stage" }, this.video, canvas, chips, words), this.#panel());
+      html("section", { class: "stage" }, this.video, canvas, chips, this.#figure.root, words), this.#panel());
   }
 
   enter(): void {
     this.#title.focus();
+  }
+
+  /** The muscles that the live figure can show. */
+  know(muscles: readonly MuscleFacts[]): void {
+    this.#muscles = muscles;
+  }
+
+  /** The figure that follows the person, or none: it costs a slow computer pictures a second, so it is asked for. */
+  toggleMuscles(): void {
+    const shown = this.#figure.root.hidden;
+    this.#figure.root.hidden = !shown;
+    this.#figureButton.setAttribute("aria-pressed", String(shown));
+    if (shown) void this.#figure.prepare(this.#muscles);
+    else this.#figure.close();
   }
 
   get standing(): Standing {
@@ -100,6 +125,7 @@ export class CoachScreen {
     this.#ring.show(0, 0, hold_s, false);
     for (const side of SIDES) this.#legs[side].show(0, hold_s, 0, false);
     this.#showCue(null);
+    this.#offerReason("");
     write(this.#notice, "");
     this.#showVerdict(null);
     this.#yourView.hide();
@@ -148,6 +174,7 @@ export class CoachScreen {
     write(this.#notice, moment.notice ?? "");
     this.#showVerdict(moment.view.verdict);
     this.#yourView.show(moment);
+    if (moment.figure && !this.#figure.root.hidden) this.#figure.show(moment.figure);
     this.#showPause(moment.phase === "paused");
   }
 
@@ -169,6 +196,23 @@ export class CoachScreen {
     write(this.#cue, cue?.text ?? "");
     this.#cue.dataset["tone"] = cue?.tone ?? "";
     this.#cue.dataset["key"] = cue?.key ?? "";
+    if (cue !== null && cue.why !== this.#asked) this.#offerReason(cue.why);
+  }
+
+  /** The reason for a cue can be asked for until another cue stands. */
+  #offerReason(why: string): void {
+    this.#asked = why;
+    this.#why.hidden = why === "";
+    this.#reason.hidden = true;
+    this.#why.setAttribute("aria-expanded", "false");
+  }
+
+  /** Show the reason for the last cue, or put it away. */
+  toggleWhy(): void {
+    if (this.#asked === "") return;
+    this.#reason.hidden = !this.#reason.hidden;
+    this.#why.setAttribute("aria-expanded", String(!this.#reason.hidden));
+    write(this.#reason, this.#reason.hidden ? "" : this.#asked);
   }
 
   #showVerdict(verdict: Verdict | null): void {

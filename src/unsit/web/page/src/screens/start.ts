@@ -2,8 +2,9 @@
 
 import { button, html, write } from "../elements";
 import { placementPlan, stretchFigure, wordmark } from "../figure";
-import type { Stretch } from "../protocol";
-import { START } from "../words";
+import { MuscleFigure } from "../muscles";
+import type { MuscleFacts, Stretch } from "../protocol";
+import { MUSCLES, START } from "../words";
 
 export interface Choice {
   readonly stretch: string;
@@ -43,7 +44,10 @@ export class StartScreen {
   readonly #steps = html("ol", { class: "steps" });
   readonly #feel = html("p", { class: "feel" });
   readonly #stopIf = html("p", { class: "stop-if" });
-  readonly #picture = html("div", { class: "scene" });
+  readonly #figure = new MuscleFigure(() => stretchFigure(this.#chosen?.id ?? ""));
+  readonly #picture = html("div", { class: "scene" }, this.#figure.root);
+  readonly #longest = html("div", { class: "longest" });
+  readonly #truth = html("p", {});
   readonly #status = html("p", { id: "status", class: "status", role: "status" }, START.connecting);
   readonly #start: HTMLButtonElement;
   readonly #sharper = html("input", { id: "sharper", type: "checkbox", "aria-describedby": "sharper-status" });
@@ -66,8 +70,8 @@ export class StartScreen {
     this.#title.focus();
   }
 
-  /** Offer these stretches; the first is chosen. */
-  offer(stretches: readonly Stretch[]): void {
+  /** Offer these stretches; the first is chosen. The figure shows these muscles. */
+  offer(stretches: readonly Stretch[], muscles: readonly MuscleFacts[]): void {
     const kept = stretches.find((stretch) => stretch.id === this.#chosen?.id) ?? stretches[0];
     if (!kept) return;
     this.#known = stretches;
@@ -75,6 +79,7 @@ export class StartScreen {
     this.#stretches.replaceChildren(...radios("stretch", options, kept.id, (id) => this.#choose(id)));
     this.#choose(kept.id);
     this.#start.disabled = false;
+    void this.#figure.prepare(muscles).then(() => this.#demonstrate());
   }
 
   /** The quiet line below the button. */
@@ -102,7 +107,16 @@ export class StartScreen {
     this.#steps.replaceChildren(...stretch.steps.map((step) => html("li", {}, step)));
     this.#feel.replaceChildren(html("strong", {}, `${START.feel}: `), stretch.feel);
     write(this.#stopIf, stretch.stop_if);
-    this.#picture.replaceChildren(stretchFigure(stretch.id));
+    write(this.#truth, stretch.muscles_truth);
+    this.#demonstrate();
+  }
+
+  /** The figure goes through the chosen stretch. */
+  #demonstrate(): void {
+    if (!this.#chosen) return;
+    const held = this.#chosen.figure.find((frame) => frame.key === "hold");
+    if (held) this.#longest.replaceChildren(this.#figure.list(held.lengthening, 12));
+    this.#figure.play(this.#chosen.figure, "right");
   }
 
   /** 20, 25 and 30 seconds, as far as the stretch allows them, and its own. */
@@ -140,7 +154,9 @@ export class StartScreen {
       this.#picture,
       html("div", { class: "placement" },
         html("div", { class: "placement-words" }, html("h2", {}, START.placement), places), placementPlan()),
-      html("div", { class: "how" }, html("h2", {}, START.how), this.#steps, this.#feel, this.#stopIf),
+      html("div", { class: "how" }, html("h2", {}, START.how), this.#steps, this.#feel, this.#stopIf,
+        html("details", { class: "truth" }, html("summary", {}, MUSCLES.truth), this.#truth,
+          html("h3", {}, MUSCLES.longest), this.#longest)),
     );
   }
 }
