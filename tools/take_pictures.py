@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+from rich.console import Console
 
 from tests.browser import conftest as browser
 from tests.browser import films
+from unsit.app import stretches
+from unsit.catalogue import CORE
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 
@@ -28,7 +31,7 @@ class Picture:
 
 
 PICTURES = (
-    Picture("start", "good", "body[data-screen=start]"),
+    Picture("start", "good", ".anatomy-step:has-text('… and hold')", 1500),
     Picture("setting-up", "turned_away", "#cue:has-text('Turn your front')"),
     Picture("holding", "good", "#cue:has-text('Half-way')"),
     Picture("correcting", "knee_drift", "#cue:has-text('Knee past the ankle')", 900),
@@ -49,8 +52,16 @@ def take(page: Page, picture: Picture) -> None:
     page.screenshot(path=IMAGES / f"{picture.name}.png")
 
 
+def draw_figure() -> None:
+    """The core stretch's figure, as `unsit stretches` writes it."""
+    status = stretches.show(CORE, IMAGES / "figure.png", Console())
+    if status != stretches.DONE:
+        raise SystemExit(status)
+
+
 def main() -> int:
     """All pictures, or those named."""
+    draw_figure()
     wanted = [picture for picture in PICTURES if not sys.argv[1:] or picture.name in sys.argv[1:]]
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:

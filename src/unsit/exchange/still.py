@@ -167,7 +167,7 @@ def still(anatomy: Anatomy, scene: Scene, ending: str = ".png") -> bytes:
         _draw(picture[:, number * width : (number + 1) * width], anatomy, (pose, shares), (eye_deg, scale))
     small = np.asarray(cv2.resize(picture, (WIDTH_PX, HEIGHT_PX), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     _legend(small, scene.title)
-    done, content = cv2.imencode(ending, small[..., ::-1], [cv2.IMWRITE_WEBP_QUALITY, 82])
+    done, content = cv2.imencode(ending, small[..., ::-1], [cv2.IMWRITE_WEBP_QUALITY, 82] if ending == ".webp" else [])
     if not done:
         raise ValueError(f"the picture could not be packed as {ending}")
     return content.tobytes()
