@@ -1,12 +1,15 @@
 """`unsit stretches`: a list, a stretch in full, and its figure."""
 
 import io
+import re
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 from rich.console import Console
 
+import unsit
 from unsit.app.stretches import show
 from unsit.catalogue import CORE, load
 from unsit.exchange.still import STOPS, Scene, colour_of, parts_of, skin, still
@@ -95,6 +98,12 @@ def test_a_length_has_the_colour_of_its_sign_and_no_more_than_the_last():
     longer, shorter = colour_of(10), colour_of(-10)
     assert longer[0] > longer[2]
     assert shorter[2] > shorter[0]
+
+
+def test_the_still_has_the_page_s_colours():
+    page = (Path(unsit.__file__).parent / "web/page/src/scale.ts").read_text(encoding="utf-8")
+    told = re.findall(r'percent: (-?\d+), colour: "(#[0-9a-f]{6})"', page)
+    assert [(int(percent), colour) for percent, colour in told] == list(STOPS)
 
 
 def test_the_same_pose_gives_the_same_picture():

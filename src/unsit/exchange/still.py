@@ -28,7 +28,7 @@ WIDTH_PX, HEIGHT_PX, SHARPER = 1200, 680, 2
 PAPER, SKIN, FLOOR = (250, 244, 233), (222, 208, 190), (240, 222, 200)
 INK, SOFT = (33, 48, 43), (90, 106, 99)
 LIGHT = np.array([0.45, -0.5, 0.74])
-STOPS = ((-20, "#1d4e89"), (-8, "#6f9fce"), (0, "#ddd3c4"), (4, "#f2b069"), (12, "#d9662b"), (25, "#6d1f14"))
+STOPS = ((-20, "#1d4e89"), (-8, "#6f9fce"), (0, "#d8d1c8"), (4, "#f2b069"), (12, "#d9662b"), (25, "#6d1f14"))
 """Per cent against standing, and its colour: as on the page."""
 WORDS = ((-20, "shorter"), (0, "as standing"), (25, "a quarter longer"))
 LUMBAR_BEND, LUMBAR_TURN = 0.5, 0.3

@@ -42,6 +42,7 @@ export interface Shape {
 const STANDING = partFrames({});
 const ORIGIN: Vector = [0, 0, 0];
 const FORWARD: Vector = [1, 0, 0];
+const UP: Vector = [0, 0, 1];
 /** The trunk's middle line runs a little behind the hips. */
 const TRUNK_MIDDLE_M = -0.02;
 
@@ -52,8 +53,8 @@ const WIDEST_M = 0.026;
 const THICKNESS = 0.5;
 /** What a tendon is of the belly. */
 const TENDON = 0.3;
-/** A muscle's middle line lies at least so deep. */
-const UNDER_SKIN_M = 0.012;
+/** So much skin and fat lies over every muscle. */
+const OVER_MUSCLE_M = 0.005;
 /** What lies less deep moves as the skin over it does. */
 const SUPERFICIAL_M = 0.03;
 /** Where on a part that a muscle only passes it is held, from the part's one joint to the other. */
@@ -85,18 +86,25 @@ interface Stop {
  * With a skin to go by, it stays under that, and moves as that does; only what lies deep at the hip keeps to its bone.
  */
 export function bandOf(way: Way, tuck?: Tuck): Band {
+  if (way.points.length < 2) throw new Error(`A muscle has an origin and an insertion; found ${way.points.length} points.`);
   const stops: Stop[] = [];
   way.points.forEach((point, index) => {
     const before = way.points[index - 1];
     if (before) stops.push(...passed(before, point));
     stops.push({ part: partOf(point.part), place: whereStanding(point), named: true });
   });
-  const knots = stops.map((stop) => (tuck ? underSkin(stop, tuck) : [carried(stop.part, stop.part, stop.place, 1)]));
+  const depth_m = THICKNESS * halfWidth(lengthOf(stops.map(({ place }) => place))) + OVER_MUSCLE_M;
+  const knots = stops.map((stop) => (tuck ? underSkin(stop, depth_m, tuck) : [carried(stop.part, stop.part, stop.place, 1)]));
   return { knots, standing_m: lengthOf(knots.map((knot) => placeOf(knot, STANDING))) };
 }
 
-function underSkin({ part, place, named }: Stop, tuck: Tuck): Knot {
-  const under = tuck(place, UNDER_SKIN_M, part);
+/** A band's half-width where it is thickest, as long as it is in standing. */
+function halfWidth(standing_m: number): number {
+  return Math.min(WIDTH_M + WIDER * standing_m, WIDEST_M);
+}
+
+function underSkin({ part, place, named }: Stop, depth_m: number, tuck: Tuck): Knot {
+  const under = tuck(place, depth_m, part);
   const keepsToBone = named && under.depth_m > SUPERFICIAL_M;
   const shares = under.shares.filter(([mover]) => mover === part || !keepsToBone || !acrossHip(mover, part));
   const whole = shares.reduce((sum, [, share]) => sum + share, 0);
@@ -178,7 +186,7 @@ export function shaped(band: Band, frames: Frames, into: Shape): void {
   const outs = band.knots.map((knot) => outOf(knot, frames));
   const line = sections(through, outs);
   const length = lengthOf(line.map(({ place }) => place));
-  const half = Math.min(WIDTH_M + WIDER * band.standing_m, WIDEST_M) * Math.sqrt(band.standing_m / Math.max(length, 1e-6));
+  const half = halfWidth(band.standing_m) * Math.sqrt(band.standing_m / Math.max(length, 1e-6));
   line.forEach((section, index) => ring(section, along(line, index), half * profile(index / (SECTIONS - 1)), index, into));
 }
 
@@ -200,7 +208,7 @@ function along(line: readonly Section[], index: number): Vector {
 }
 
 function ring({ place, out }: Section, way: Vector, half: number, index: number, { places, facing }: Shape): void {
-  const across = unit(cross(way, out));
+  const across = acrossOf(way, out);
   const away = cross(across, way);
   ROUND.forEach(({ aside, up }, corner) => {
     const at = 3 * (index * CORNERS + corner);
@@ -211,6 +219,14 @@ function ring({ place, out }: Section, way: Vector, half: number, index: number,
       facing[at + axis] = (THICKNESS * one + other) / length;
     }
   });
+}
+
+/** Flat against the body, however it runs; what runs straight out of the body lies level. */
+function acrossOf(way: Vector, out: Vector): Vector {
+  const flat = cross(way, out);
+  if (Math.hypot(...flat) > 0.05) return unit(flat);
+  const level = cross(way, UP);
+  return Math.hypot(...level) > 0.05 ? unit(level) : FORWARD;
 }
 
 const AXES = [0, 1, 2] as const;
@@ -286,7 +302,7 @@ export function triangles(): number[] {
     for (let corner = 0; corner < CORNERS; corner += 1) {
       const next = (corner + 1) % CORNERS;
       const [here, there] = [section * CORNERS, (section + 1) * CORNERS];
-      corners.push(here + corner, here + next, there + corner, here + next, there + next, there + corner);
+      corners.push(here + corner, there + corner, here + next, here + next, there + corner, there + next);
     }
   }
   return corners;

@@ -12,6 +12,8 @@ const TENDON = new Color("#f3ead9");
 const GLOW = new Color("#ffb45c");
 /** What lies so deep under the nearest skin begins to fade, and is gone; metres. */
 const FADES_M = [0.1, 0.26] as const;
+/** The lit skin, as the shaders count light. */
+const VEIL = "vec3(0.66, 0.53, 0.4)";
 const TRIANGLES = triangles();
 
 export class Flesh {
@@ -153,10 +155,12 @@ function fadingMaterial(seen: Seen): MeshLambertMaterial {
          float skin = range.x * range.y / (range.y - depth * (range.y - range.x));
          float deep = smoothstep(${FADES_M[0].toFixed(2)}, ${FADES_M[1].toFixed(2)}, vViewPosition.z - skin);
          float square = abs(dot(normalize(normal), normalize(vViewPosition)));
-         outgoingLight = (outgoingLight + 0.25 * diffuseColor.rgb) * mix(0.42, 1.0, smoothstep(0.05, 0.75, square));
+         outgoingLight = (0.72 * outgoingLight + 0.12 * diffuseColor.rgb) * mix(0.45, 1.0, smoothstep(0.05, 0.75, square));
          // The skin will veil it: its colour is made as much stronger.
-         outgoingLight = max(mix(vec3(dot(outgoingLight, vec3(0.2126, 0.7152, 0.0722))), outgoingLight, 1.5), 0.0);
-         outgoingLight = mix(outgoingLight, vec3(0.66, 0.53, 0.4), max(0.9 * deep, faded));
+         outgoingLight = max(mix(vec3(dot(outgoingLight, vec3(0.2126, 0.7152, 0.0722))), outgoingLight, 1.4), 0.0);
+         outgoingLight = mix(outgoingLight, ${VEIL}, max(0.9 * deep, faded));
+         // What a bend has brought out of the skin is veiled as if it lay under it.
+         outgoingLight = mix(outgoingLight, 0.9 * ${VEIL}, 0.55 * smoothstep(-0.001, 0.001, skin - vViewPosition.z));
          #include <opaque_fragment>`,
       );
   };

@@ -17,6 +17,8 @@ export interface Lowest {
 
 const HOVERS_M = 0.1;
 const MOST_DEG = 14;
+/** A knee on its way may give way more than one that has arrived. */
+const WHILE_STEPPING_DEG = 60;
 const ENOUGH_M = 0.0005;
 /** A shank that falls by less than this from knee to ankle kneels; it is 0.42 m long. */
 const LYING_M = 0.22;
@@ -59,7 +61,7 @@ export function standingOn(pose: Pose, side: Side, lowest: (pose: Pose) => Lowes
     const { sole, knee } = lowest(tried);
     return Math.min(sole[other], knee[other]) - sole[side];
   };
-  return above(now) >= 0 ? now : solved(now, [`${other}_knee_flexion_deg`], above);
+  return bentUntil(now, [`${other}_knee_flexion_deg`], (tried) => above(tried) >= 0);
 }
 
 function floorOf({ sole, knee }: Lowest, kneeling: readonly Side[]): number {
@@ -87,6 +89,20 @@ function flat(pose: Pose, side: Side): Pose {
   const [, , rise] = turned(partFrames(pose)[`${side}_foot`].turn, [1, 0, 0]);
   const up_deg = (Math.asin(Math.min(Math.max(rise, -1), 1)) * 180) / Math.PI;
   return Math.abs(up_deg) > NEARLY_FLAT_DEG ? pose : added(pose, [`${side}_ankle_dorsiflexion_deg`], -up_deg);
+}
+
+/** The pose with the least added to these angles with which this is so; as it was if that is too much. */
+function bentUntil(pose: Pose, names: readonly string[], so: (pose: Pose) => boolean): Pose {
+  let [low, high] = [0, 0];
+  while (!so(added(pose, names, high))) {
+    [low, high] = [high, high + WHILE_STEPPING_DEG / 8];
+    if (high > WHILE_STEPPING_DEG) return pose;
+  }
+  for (let step = 0; step < 6 && high > 0; step += 1) {
+    const middle = (low + high) / 2;
+    [low, high] = so(added(pose, names, middle)) ? [low, middle] : [middle, high];
+  }
+  return high > 0 ? added(pose, names, high) : pose;
 }
 
 /** The pose with the same added to these angles so that nothing is missing; as it was if that takes too much. */

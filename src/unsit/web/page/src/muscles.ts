@@ -78,6 +78,7 @@ export class MuscleFigure {
   tell(id: string | null): void {
     const muscle = this.#muscles.find((each) => each.id === id);
     this.#facts.hidden = !muscle;
+    this.#anatomy?.pick(muscle?.id ?? null);
     if (!muscle) return;
     const percent = this.#now[muscle.id];
     this.#facts.replaceChildren(

@@ -11,16 +11,16 @@ export interface Stop {
 }
 
 export const LEGEND: readonly Stop[] = [
-  { percent: -20, colour: "#1d4e89", words: "a fifth shorter than standing, or more" },
+  { percent: -20, colour: "#1d4e89", words: "a fifth shorter" },
   { percent: -8, colour: "#6f9fce", words: "shorter" },
   { percent: 0, colour: "#d8d1c8", words: "as when standing" },
   { percent: 4, colour: "#f2b069", words: "a little longer" },
   { percent: 12, colour: "#d9662b", words: "clearly longer" },
-  { percent: 25, colour: "#6d1f14", words: "a quarter longer, or more" },
+  { percent: 25, colour: "#6d1f14", words: "a quarter longer" },
 ];
 
 /** For a muscle of which nothing is told. */
-export const UNTOLD = "#c9c6c0";
+export const UNTOLD = "#a8b0a0";
 
 type Channels = readonly [number, number, number];
 
