@@ -31,12 +31,14 @@ NOBODY = Person(
 )
 """Neither woman nor man, about 25, slim enough for what lies under the skin, of mixed ancestry."""
 
-LIMBS = {"thigh": "hip", "shank": "knee", "foot": "ankle", "upper_arm": "shoulder", "forearm": "elbow"}
-"""A limb's parts, each with the joint that it turns about."""
+LIMBS = {"thigh": "hip", "shank": "knee", "foot": "ankle",
+         "upper_arm": "shoulder", "forearm": "elbow", "radius": "elbow", "hand": "wrist"}  # fmt: skip
+"""A limb's parts, each with the joint it turns about. The radius is the forearm's far half: it turns with the palm."""
 PARTS = ("pelvis", "lumbar", "thorax", "head", *(f"{side}_{limb}" for side in Side for limb in LIMBS))
 """What moves the skin: the file's joints, in order."""
 CARRIED_BY = {"upperleg": "thigh", "lowerleg": "shank", "foot": "foot", "toe": "foot", "upperarm": "upper_arm",
-              "lowerarm": "forearm", "wrist": "forearm", "finger": "forearm", "metacarpal": "forearm"}  # fmt: skip
+              "lowerarm01": "forearm", "lowerarm02": "radius",
+              "wrist": "hand", "finger": "hand", "metacarpal": "hand"}  # fmt: skip
 """Bones by the beginning of their name -> the part of a limb that carries their skin."""
 WITH_HEAD = {"neck01": 0.2, "neck02": 0.5, "neck03": 0.8, "head": 1.0}
 """How much of these bones' skin goes with the head; the rest goes with the trunk."""
@@ -167,12 +169,15 @@ def _fit(part: str, theirs: Mapping[str, Array]) -> Array:
     side, _, limb = part.partition("_")
     if not limb:
         return _between_ends(np.zeros(3), np.zeros(3), shoulders, _ours("mid_shoulders"))
+    # A hand goes on as its forearm does, so that the wrist is whole.
+    limb = "forearm" if limb == "hand" else limb
     (start, to_start), (end, to_end) = (_end(theirs, side, name) for name in (LIMBS[limb], _next(limb)))
     return _between_ends(start, to_start, end, to_end)
 
 
 def _next(limb: str) -> str:
-    return {"thigh": "knee", "shank": "ankle", "foot": "sole", "upper_arm": "elbow", "forearm": "wrist"}[limb]
+    nexts = {"thigh": "knee", "shank": "ankle", "foot": "sole", "upper_arm": "elbow"}
+    return nexts.get(limb, "wrist")
 
 
 def _end(theirs: Mapping[str, Array], side: str, name: str) -> tuple[Array, Array]:

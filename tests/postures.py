@@ -25,7 +25,7 @@ def kneeling(leg=Side.RIGHT, *, elbow=True, turned=True, reach=True, shank=0.0):
         0.0,
         True,
         None,
-        Posture.SPLIT,
+        Posture.IN_POSITION,
         leg,
         in_position=True,
         reached={"elbow": elbow, "turn": turned, "reach": reach},

@@ -106,7 +106,8 @@ def test_the_voice_keeps_its_manners_whatever_happens(spells):
 @pytest.mark.parametrize("front", Side)
 def test_every_cue_is_at_most_eight_words_with_the_right_side_in_it(key, front):
     other = WORDS.sides[front.other]
-    text = WORDS.cue[key].text.format(front=WORDS.sides[front], rear=other, away=other, seconds=12)
+    sides = {"front": WORDS.sides[front], "lead": WORDS.sides[front], "rear": other, "other": other, "away": other}
+    text = WORDS.cue[key].text.format(**sides, seconds=12)
     assert len(text.replace(":", "").split()) <= 8 or key in NOTICES
     assert "{" not in text
 

@@ -5,13 +5,13 @@ import pytest
 
 from unsit.body import POSE
 from unsit.catalogue import CORE, load
-from unsit.expectation import GROUNDED, LEANING, UNKNOWN, expectation, expected_of, position_of
+from unsit.expectation import GROUNDED, LEANING, UNKNOWN, expectation, looked_for, position_of
 from unsit.landmarks import Side
 from unsit.observation import Posture
 from unsit.stretch import Band
 
 STRETCH = load().stretches[CORE]
-EXPECTED = expected_of(STRETCH)
+EXPECTED = looked_for(STRETCH)
 
 
 def with_position(*bands):
@@ -19,28 +19,28 @@ def with_position(*bands):
 
 
 def test_standing_sitting_the_way_down_and_the_stretch_on_either_leg_are_looked_for():
-    split = {(Posture.SPLIT, side) for side in Side}
-    assert set(EXPECTED) == {(Posture.STANDING, None), (Posture.SITTING, None), (Posture.BETWEEN, None)} | split
+    elsewhere = {(posture, None) for posture in (Posture.STANDING, Posture.SITTING, Posture.BETWEEN)}
+    assert set(EXPECTED.postures) == elsewhere | {(Posture.IN_POSITION, side) for side in Side}
 
 
 @pytest.mark.parametrize("front", Side)
 def test_a_positions_band_is_where_99_of_100_people_are(front):
     (band,) = (band for band in STRETCH.position if band.measure == "rear_thigh_inclination_deg")
-    each = EXPECTED[Posture.SPLIT, front]
+    each = EXPECTED.postures[Posture.IN_POSITION, front]
     index = LEANING.index(f"{front.other}_thigh_inclination_deg")
     middle, sd = each.leans[index], 1.0 / each.lean_weights[index]
     assert (middle - 2.5 * sd, middle + 2.5 * sd) == pytest.approx((band.low, band.high))
 
 
 def test_what_stands_on_the_floor_is_what_the_stretch_says():
-    each = EXPECTED[Posture.SPLIT, Side.RIGHT]
+    each = EXPECTED.postures[Posture.IN_POSITION, Side.RIGHT]
     grounded = {name for name, weight in zip(GROUNDED, each.contacts, strict=True) if weight > 0}
     assert grounded == {"right_heel", "right_toes", "left_knee"}
 
 
 def test_another_position_gives_another_expectation():
     seated = with_position(Band(measure="rear_knee_flexion_deg", low=0, high=40))
-    each = expected_of(seated)[Posture.SPLIT, Side.LEFT]
+    each = looked_for(seated).postures[Posture.IN_POSITION, Side.LEFT]
     at = UNKNOWN["right_knee_flexion_deg"]
     assert (each.values[at], 1.0 / each.weights[at]) == pytest.approx((20.0, 8.0))
     assert not each.lean_weights.any()
@@ -53,7 +53,7 @@ def test_a_target_widens_what_is_believed_and_never_pulls_towards_itself():
 
 
 def test_the_mirror_of_an_expectation_is_that_of_the_other_leg():
-    right, left = EXPECTED[Posture.SPLIT, Side.RIGHT], EXPECTED[Posture.SPLIT, Side.LEFT]
+    right, left = EXPECTED.postures[Posture.IN_POSITION, Side.RIGHT], EXPECTED.postures[Posture.IN_POSITION, Side.LEFT]
     assert right.lean_weights == pytest.approx(left.lean_weights[[2, 3, 0, 1]])
     for name in POSE:
         if name.startswith("left_"):

@@ -14,7 +14,7 @@ from unsit.angles import MEASURES, in_roles
 from unsit.body import POSE
 from unsit.catalogue import CORE, load
 from unsit.evidence import MARKS, Evidence, evidence_of
-from unsit.expectation import UNKNOWNS, expectation, expected_of
+from unsit.expectation import UNKNOWNS, expectation, looked_for
 from unsit.fitting import Fit, Fitting, determined
 from unsit.landmarks import INDEX, NAMES, Side, nobody
 from unsit.misfit import weighed
@@ -22,7 +22,7 @@ from unsit.observation import Posture
 
 EXACT_DEG = 0.1
 FPS = 20.0
-EXPECTED = expected_of(load().stretches[CORE])
+EXPECTED = looked_for(load().stretches[CORE])
 
 
 def fitted(landmarks, memory=None, frames=1):
@@ -39,7 +39,8 @@ def without_beliefs(front=Side.RIGHT):
     # One picture does not say whether an arm points to the lens or away from it.
     arms = {name: (value, 10.0) for name, value in (ARMS | {"arm_rotation_deg": 0.0}).items()}
     nothing = {"hip_rotation_deg": (0.0, 1e4)}
-    return {(Posture.SPLIT, front): expectation(lens | sizes | arms | nothing, front)}
+    position = {(Posture.IN_POSITION, front): expectation(lens | sizes | arms | nothing, front)}
+    return replace(EXPECTED, postures=position)
 
 
 def truth_of(pose):
@@ -73,7 +74,7 @@ lunges = st.builds(
 def test_without_noise_and_beliefs_the_posed_body_is_found_to_a_tenth_of_a_degree(lunge):
     front, person = lunge
     _, fit = fitting.step(Fitting(), person.seen(), without_beliefs(front))
-    memory = Fitting(fit_unknowns(fit), (Posture.SPLIT, front), fitting.FrontLeg(front, begun=True), last_s=0.0)
+    memory = Fitting(fit_unknowns(fit), (Posture.IN_POSITION, front), fitting.FrontLeg(front, begun=True), last_s=0.0)
     flat = replace(person.seen(), world_m=np.full((len(NAMES), 3), np.nan))  # metres are only a start
     for frame in range(1, 11):
         memory, fit = fitting.step(memory, replace(flat, time_s=frame / FPS), without_beliefs(front))
@@ -102,7 +103,7 @@ def test_disturbed_landmarks_are_recovered_within_what_the_fit_says_of_itself(lu
 def test_the_lenss_bearing_and_the_leg_in_front_are_found(front, bearing):
     fit = fitted(kneeling(front, bearing).seen())
     assert fit.front_leg is front
-    assert fit.posture is Posture.SPLIT
+    assert fit.posture is Posture.IN_POSITION
     assert fit.bearing_deg == pytest.approx(bearing, abs=2 * fit.bearing_sd_deg)
 
 
@@ -163,7 +164,7 @@ def test_the_normal_matrix_is_that_of_the_misfits(lunge):
     _, person = lunge
     landmarks = person.seen(noise_px=1.0)
     unknowns = np.concatenate([person.pose + 0.5, [LENS[name] for name in body.CAMERA], [-0.5]])
-    evidence, expected = evidence_of(landmarks), EXPECTED[Posture.SPLIT, Side.RIGHT]
+    evidence, expected = evidence_of(landmarks), EXPECTED.postures[Posture.IN_POSITION, Side.RIGHT]
     slope = weighed(unknowns, evidence, expected).slope
     for number in range(len(UNKNOWNS)):
         nudge = np.zeros(len(UNKNOWNS))
@@ -250,11 +251,11 @@ def test_a_hidden_front_leg_is_less_sure_than_a_seen_one():
     assert hidden.angles.sd("right_knee_flexion_deg") > 1.5 * fitted(GOOD).angles.sd("right_knee_flexion_deg")
 
 
-def test_what_is_expected_of_the_front_shank_is_never_tighter_than_would_hide_its_fault():
+def test_what_is_looked_for_the_front_shank_is_never_tighter_than_would_hide_its_fault():
     nothing = np.zeros(len(MARKS))
     blind = Evidence(np.zeros((len(MARKS), 2)), nothing, nothing, nothing)
     unknowns = np.concatenate([kneeling(bearing=0.0).pose, [LENS[name] for name in body.CAMERA], [-0.47]])
-    believed = weighed(unknowns, blind, EXPECTED[Posture.SPLIT, Side.RIGHT])
+    believed = weighed(unknowns, blind, EXPECTED.postures[Posture.IN_POSITION, Side.RIGHT])
     _, rows = fitting._measures(unknowns, *body.joints_and_jacobian(unknowns[: len(POSE)]))
     spread = np.linalg.inv(believed.normal + 1e-6 * np.eye(len(UNKNOWNS)))
     row = rows[MEASURES.index("right_shank_inclination_deg")]

@@ -23,7 +23,7 @@ def seen(person, frames=10):
 
 @pytest.mark.parametrize(
     ("person", "posture"),
-    [(standing(), Posture.STANDING), (sitting(), Posture.SITTING), (kneeling(), Posture.SPLIT)],
+    [(standing(), Posture.STANDING), (sitting(), Posture.SITTING), (kneeling(), Posture.IN_POSITION)],
     ids=["standing", "sitting", "kneeling"],
 )
 def test_postures_are_told_apart(person, posture):

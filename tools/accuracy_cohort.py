@@ -4,7 +4,7 @@ Each still is looked at alone, cold: the hardest case, without a frame before or
 is taken on the shorter way round the circle.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from tools.baselines import MEASURED, roles, side_view, three_points
 from unsit import fitting, view
 from unsit.angles import NOTHING, Angles
 from unsit.catalogue import CORE, load
-from unsit.expectation import Expectation, Hypothesis, expected_of
+from unsit.expectation import Lookout, looked_for
 from unsit.fitting import Fit, Fitting
 from unsit.geometry import Array
 from unsit.landmarks import Landmarks, Side
@@ -52,11 +52,11 @@ class Case:
 
 def cases(name: str, model: str) -> list[Case]:
     """Every still of a cohort in which the pose model found somebody."""
-    expected = expected_of(load().stretches[CORE])
+    expected = looked_for(load().stretches[CORE])
     return [_case(still, landmarks, expected) for still, landmarks in read(name, model) if landmarks.seen]
 
 
-def _case(still: Still, landmarks: Landmarks, expected: Mapping[Hypothesis, Expectation]) -> Case:
+def _case(still: Still, landmarks: Landmarks, expected: Lookout) -> Case:
     _, fit = fitting.step(Fitting(), landmarks, expected)
     if fit is None:
         return Case(still, landmarks, None, NOTHING, Verdict.REFUSED)

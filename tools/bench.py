@@ -97,9 +97,9 @@ def bench_page(table: Table, folder: Path) -> None:
     film = films.write("good", folder / "good.mjpeg")
     with browser.running_coach(folder) as (address, _), sync_playwright() as playwright:
         chromium = browser.launch(playwright, *browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
-        page = chromium.new_page()
-        page.goto(address)
-        page.locator("#start").click()
+        visited = browser.open_page(chromium, address)
+        visited.start()
+        page = visited.page
         page.wait_for_timeout(PAGE_S * 1000)
         for name, words in (
             ("capture-to-pose", "page: capture to pose"),

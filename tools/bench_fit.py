@@ -27,7 +27,7 @@ from tools.baselines import MEASURED, three_points, truth_of
 from unsit import fitting
 from unsit.angles import Angles, in_roles
 from unsit.catalogue import CORE, load
-from unsit.expectation import expected_of
+from unsit.expectation import looked_for
 from unsit.fitting import Fitting
 from unsit.geometry import Array
 from unsit.landmarks import Landmarks, Side
@@ -100,7 +100,7 @@ def _truth(row: dict[str, str]) -> tuple[Side, Angles] | None:
 
 def our_fit(frames: Sequence[Landmarks]) -> Run:
     """The fitted body, each frame from the last; the first one, and one that is lost, from nothing."""
-    memory, expected, times_s, angles = Fitting(), expected_of(load().stretches[CORE]), np.empty(len(frames)), []
+    memory, expected, times_s, angles = Fitting(), looked_for(load().stretches[CORE]), np.empty(len(frames)), []
     for row, landmarks in enumerate(frames):
         begun_s = time.perf_counter()
         memory, fit = fitting.step(memory, landmarks, expected)

@@ -20,12 +20,12 @@ from tools.baselines import MEASURED, roles, side_view, three_points, truth_of
 from unsit import fitting
 from unsit.angles import NOTHING, Angles, in_roles
 from unsit.catalogue import CORE, load
-from unsit.expectation import expected_of
+from unsit.expectation import looked_for
 from unsit.fitting import Fit, Fitting
 from unsit.landmarks import Landmarks, Side
 from unsit.sources import replay
 
-EXPECTED = expected_of(load().stretches[CORE])
+EXPECTED = looked_for(load().stretches[CORE])
 TESTS = Path(__file__).parents[1] / "tests"
 BANDS = ((-45, -20), (-20, 0), (0, 20), (20, 45))
 WORDS = tuple(MEASURED.values())

@@ -8,14 +8,17 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 
 from tests.browser import conftest as browser
 from tests.browser import films
 from unsit.app import stretches
+from unsit.app.settings import data_folder
 from unsit.catalogue import CORE
 
+TALL = "Hip and lower-back stretch, tall"
+"""What someone of whom nothing is known begins with."""
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 
 
@@ -31,7 +34,7 @@ class Picture:
 
 
 PICTURES = (
-    Picture("start", "good", ".anatomy-step:has-text('… and hold')", 1500),
+    Picture("today", "good", ".anatomy-step:has-text('… and hold')", 1500),
     Picture("setting-up", "turned_away", "#cue:has-text('Turn your front')"),
     Picture("holding", "good", "#cue:has-text('Half-way')"),
     Picture("correcting", "knee_drift", "#cue:has-text('Knee past the ankle')", 900),
@@ -39,10 +42,13 @@ PICTURES = (
 )
 
 
-def take(page: Page, picture: Picture) -> None:
+def take(visited: browser.Visit, picture: Picture) -> None:
     """Bring the page into this state and write its picture."""
-    if picture.name != "start":
-        page.locator("#start").click()
+    page = visited.page
+    if picture.name == "today":
+        page.locator(".planned-item", has_text=TALL).click()
+    else:
+        visited.start()
     page.wait_for_selector(picture.wait_for, timeout=60_000)
     page.wait_for_timeout(picture.settle_ms)
     if picture.finish:
@@ -54,7 +60,8 @@ def take(page: Page, picture: Picture) -> None:
 
 def draw_figure() -> None:
     """The core stretch's figure, as `unsit stretches` writes it."""
-    status = stretches.show(CORE, IMAGES / "figure.png", Console())
+    asked = stretches.Asked(CORE, picture=IMAGES / "figure.png")
+    status = stretches.show(asked, data_folder(), Console(), Console(stderr=True))
     if status != stretches.DONE:
         raise SystemExit(status)
 
@@ -69,7 +76,7 @@ def main() -> int:
             film = films.write(picture.clip, Path(scratch) / f"{picture.clip}.mjpeg")
             with browser.running_coach(Path(scratch) / picture.name) as (address, _):
                 chromium = browser.launch(playwright, *browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
-                take(browser.open_page(chromium, address).page, picture)
+                take(browser.open_page(chromium, address), picture)
                 chromium.close()
     return 0
 

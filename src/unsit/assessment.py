@@ -53,6 +53,8 @@ def assess(observation: Observation, stretch: Stretch, before: Assessment | None
     frame = Assessment(observation.time_s, judged, view.hindrance, observation.posture, front, view.advice)
     if front is None or not judged:
         return frame
+    if front not in stretch.counted:
+        return replace(frame, front_leg=None)
     measured = measures(observation, front)
     last = before if before is not None and before.front_leg is front else None
     reached = {target.key: _reached(target, measured, last) for target in stretch.target}
@@ -61,8 +63,8 @@ def assess(observation: Observation, stretch: Stretch, before: Assessment | None
         in_position=all(_inside(band, measured, bool(last and last.in_position)) for band in stretch.position),
         reached=reached,
         too_much=frozenset(t.key for t in stretch.target if measured[t.measure] > t.high),
-        excess={rule.key: measured[rule.measure] - rule.gentle_above for rule in stretch.rule},
-        clear_excess={rule.key: measured[rule.measure] - rule.clear_above for rule in stretch.rule},
+        excess={rule.key: rule.excess(measured[rule.measure])[0] for rule in stretch.rule},
+        clear_excess={rule.key: rule.excess(measured[rule.measure])[1] for rule in stretch.rule},
         clock_targets_reached=all(reached[t.key] is True for t in stretch.target if t.stops_clock),
     )
 

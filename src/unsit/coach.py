@@ -11,6 +11,7 @@ from unsit import hold as clock
 from unsit.assessment import Assessment
 from unsit.hold import BLIND_AFTER_S, HoldClock
 from unsit.landmarks import Side
+from unsit.movement import Stance
 from unsit.observation import Hindrance, Posture
 from unsit.session import Ended, Fault, owed_s
 from unsit.stretch import Rule, Stretch
@@ -53,9 +54,10 @@ class Sight(StrEnum):
 
 
 class Command(StrEnum):
-    """What the person can say at any time; `STOP` needs no confirmation."""
+    """What the person can say at any time; `STOP` needs no confirmation. `READY`: in, where only a clock watches."""
 
     STOP = "stop"
+    READY = "ready"
     PAUSE = "pause"
     RESUME = "resume"
     FINISH = "finish"
@@ -83,8 +85,8 @@ TURNS: dict[Phase, dict[Sight, Phase]] = {
 class Coach:
     """The session so far. `overstepped_since_s`, `clear_since_s`: rule -> since when that limit has been passed.
 
-    `blind`: this frame came too long after the last one for anything between them to count. `waits`: a session that is
-    not closed when nobody is there, as in a recording.
+    `counted`: the front legs whose time is kept. `blind`: this frame came too long after the last one for anything
+    between them to count. `waits`: a session that is not closed when nobody is there, as in a recording.
     """
 
     hold_s: float
@@ -101,6 +103,7 @@ class Coach:
     blind: bool = False
     waits: bool = False
     ended: Ended | None = None
+    counted: tuple[Side, ...] = (Side.RIGHT, Side.LEFT)
 
     def held_s(self, leg: Side) -> float:
         """Counted seconds with this leg in front."""
@@ -108,6 +111,8 @@ class Coach:
 
     def owed_s(self, leg: Side) -> float:
         """What this leg is owed to have the other's time, up to the hold asked for."""
+        if len(self.counted) == 1:
+            return 0.0
         return owed_s(self.held_s(leg), self.held_s(leg.other), self.hold_s)
 
     @property
@@ -144,6 +149,8 @@ def command(coach: Coach, what: Command, time_s: float) -> Coach:
             return _end(coach, Ended.FINISHED)
         case Command.PAUSE:
             return _turn(_forgetting(_halt_clock(coach)), Phase.PAUSED)
+        case Command.READY:
+            return coach
         case Command.RESUME:
             return _turn(_halt_clock(coach), Phase.LOOKING) if coach.phase is Phase.PAUSED else coach
 
@@ -229,15 +236,21 @@ def _overstepped_long(coach: Coach) -> bool:
 
 def _apart(coach: Coach, assessment: Assessment, stretch: Stretch) -> Sight:
     """Out of position: resting, or done with this leg, or with both."""
-    enough = {leg: coach.held_s(leg) >= min(stretch.hold.min_s, coach.hold_s) for leg in Side}
+    enough = {leg: coach.held_s(leg) >= min(stretch.hold.min_s, coach.hold_s) for leg in coach.counted}
     if all(enough.values()):
         rested_s = assessment.time_s - max(hold.end_s for hold in coach.clock.holds)
-        wait_s = OWED_WAIT_S if any(coach.owed_s(leg) for leg in Side) else REST_BEFORE_DONE_S
-        if rested_s >= wait_s and assessment.posture is Posture.STANDING:
+        wait_s = OWED_WAIT_S if any(coach.owed_s(leg) for leg in coach.counted) else REST_BEFORE_DONE_S
+        if rested_s >= wait_s and assessment.posture in at_rest(stretch):
             return Sight.ALL_DONE
-    if coach.last_leg is not None and enough[coach.last_leg] and not enough[coach.last_leg.other]:
+    if coach.last_leg is not None and enough[coach.last_leg] and not all(enough.values()):
         return Sight.LEG_DONE
     return Sight.UP_AGAIN if coach.clock.holds else Sight.APART
+
+
+def at_rest(stretch: Stretch) -> set[Posture]:
+    """The postures of someone who is out of the stretch: up, or as one sits or lies down for it."""
+    seated = {Posture.SITTING} if stretch.stance in (Stance.CHAIR, Stance.FLOOR_SITTING) else set()
+    return {Posture.STANDING} | seated | ({Posture.LYING} if stretch.lies else set())
 
 
 def _turn(coach: Coach, phase: Phase) -> Coach:

@@ -4,6 +4,7 @@ Safety before setup before form before encouragement. Nothing is spoken twice wi
 and a cue must have been wanted for a moment before it is spoken, so that a flicker says nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from unsit.assessment import Assessment, unseen_rules
-from unsit.coach import Coach, Phase
+from unsit.coach import Coach, Phase, at_rest
 from unsit.landmarks import Side
 from unsit.observation import Posture
 from unsit.session import Ended, Said
@@ -30,6 +31,8 @@ MILESTONES = {"half", "hold_done", "both_done"}
 """What is announced once a leg, however often the hold is interrupted."""
 REMINDED_FOR_S = 3.0
 """A reminder stands so long."""
+PATIENCE_S = 6.0
+"""Between the repetitions of a dynamic stretch nobody is called back before this."""
 LAST_S = (5, 4, 3, 2, 1)
 """The whole seconds before the end of a hold that are counted by a tone."""
 
@@ -49,7 +52,7 @@ WANTED_FOR_S = {Tone.SAFETY: 0.0, Tone.SETUP: 1.2, Tone.FORM: 0.6, Tone.COUNT: 0
 
 
 class Wording(BaseModel):
-    """A cue's tone and words; `{front}`, `{rear}`, `{away}`, `{seconds}` stand for the sides and a number.
+    """A cue's tone and words; `{front}`, `{rear}`, `{away}`, `{lead}`, `{other}` stand for sides, `{seconds}` a number.
 
     `why`: the reason, for whoever asks.
     """
@@ -69,6 +72,15 @@ class Words(BaseModel):
     cue: dict[str, Wording]
     sentence: dict[str, str]
     camera: dict[str, dict[str, str]]
+
+
+MANNERS = {"leg in front": "", "leg": "_leg", "side": "_side", "both": "_both"}
+
+
+def in_manner(words: Mapping[str, Wording] | Mapping[str, str], key: str, stretch: Stretch) -> str:
+    """The key of the words for this stretch's manner of counting, as `owed_side`, if there are any; else its own."""
+    told = key + MANNERS[stretch.manner]
+    return told if told in words else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +122,7 @@ def step(cues: Cues, coach: Coach, assessment: Assessment, stretch: Stretch, wor
     if cues.before is not None and coach.last_leg is not cues.before.last_leg:
         cues = replace(cues, told={})  # the other leg is asked for everything again
     wish = _wish(coach, assessment, stretch, cues)
-    cue = _worded(wish, coach, words) if wish else None
+    cue = _worded(wish, coach, stretch, words) if wish else None
     if wish != cues.wanted:
         afresh = _wanted_afresh(cues, cue, assessment, stretch, words)
         told = {**cues.told, wish: 0} if wish is not None and afresh else cues.told
@@ -124,11 +136,11 @@ def step(cues: Cues, coach: Coach, assessment: Assessment, stretch: Stretch, wor
     return cues, Voice(cues.standing, said, sounds, _notice(coach, assessment, stretch, words))
 
 
-def last_word(coach: Coach, words: Words) -> Said | None:
+def last_word(coach: Coach, stretch: Stretch, words: Words) -> Said | None:
     """What is said when a command ends the session; None while it goes on."""
     if coach.ended is None:
         return None
-    cue = _worded(_farewell(coach.ended), coach, words)
+    cue = _worded(_farewell(coach.ended), coach, stretch, words)
     return Said(coach.time_s, cue.key, cue.text)
 
 
@@ -205,8 +217,9 @@ def _milestone(coach: Coach, stretch: Stretch) -> str | None:
         return None
     held_s = coach.held_s(leg)
     if held_s >= coach.hold_s:
-        done = _held_enough(coach, leg.other, stretch) and coach.owed_s(leg.other) == 0
-        return "both_done" if done else "hold_done"
+        others = [other for other in coach.counted if other is not leg]
+        done = all(_held_enough(coach, other, stretch) and coach.owed_s(other) == 0 for other in others)
+        return "both_done" if done and others else "hold_done"
     if 0 <= held_s - coach.hold_s / 2 < 3.0:
         return "half"
     return "hold" if not coach.clock.counts or coach.clock.holds[-1].held_s < 3.0 else None
@@ -229,10 +242,14 @@ def _optional(stretch: Stretch) -> set[str | None]:
 
 def _while_up(coach: Coach, assessment: Assessment, stretch: Stretch) -> str | None:
     """Out of the stretch: change legs, make up what a leg is owed, come back for the rest, or begin."""
+    if assessment.posture is Posture.IN_POSITION and stretch.only is not None:
+        return "other_side_only"
     if coach.last_leg is None or coach.phase is Phase.CHANGING:
-        key = stretch.enter_cue if coach.last_leg is None else "change"
-        return key if assessment.posture is Posture.STANDING else None
+        key = stretch.enter_cue if coach.last_leg is None else stretch.change_cue
+        return key if assessment.posture in at_rest(stretch) else None
     if not _held_enough(coach, coach.last_leg, stretch):
+        if stretch.mode == "dynamic" and coach.time_s - coach.phase_since_s < PATIENCE_S:
+            return None
         if coach.owed_s(coach.last_leg) > 0:
             return "owed"
         return "again" if coach.held_s(coach.last_leg) > 0 else stretch.enter_cue
@@ -241,7 +258,7 @@ def _while_up(coach: Coach, assessment: Assessment, stretch: Stretch) -> str | N
 
 def _owing(coach: Coach) -> Side | None:
     """The leg that is owed something, if one is; never both."""
-    return next((leg for leg in Side if coach.owed_s(leg) > 0), None)
+    return next((leg for leg in coach.counted if coach.owed_s(leg) > 0), None)
 
 
 def _held_enough(coach: Coach, leg: Side | None, stretch: Stretch) -> bool:
@@ -249,9 +266,9 @@ def _held_enough(coach: Coach, leg: Side | None, stretch: Stretch) -> bool:
     return leg is not None and coach.held_s(leg) >= min(stretch.hold.min_s, coach.hold_s)
 
 
-def _worded(key: str, coach: Coach, words: Words) -> Cue:
-    wording = words.cue[key]
-    front = coach.front_leg or coach.last_leg or Side.RIGHT
+def _worded(key: str, coach: Coach, stretch: Stretch, words: Words) -> Cue:
+    wording = words.cue[in_manner(words.cue, key, stretch)]
+    front = coach.front_leg or coach.last_leg or coach.counted[0]
     if key == "again":
         front = coach.last_leg or front
     if key == "owed":
@@ -261,6 +278,8 @@ def _worded(key: str, coach: Coach, words: Words) -> Cue:
         "front": words.sides[front],
         "rear": words.sides[front.other],
         "away": words.sides[front.other],
+        "lead": words.sides[stretch.lead_side(front)],
+        "other": words.sides[stretch.lead_side(front).other],
         "seconds": max(round(seconds), 2),
     }
     return Cue(key, wording.text.format(**places), wording.tone, wording.why)

@@ -7,6 +7,7 @@ times in 100, its targets only widen what is believed, because pulling towards a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from unsit.body import CAMERA, POSE
 from unsit.geometry import Array
 from unsit.landmarks import Side
 from unsit.observation import Posture
-from unsit.stretch import Band, Stretch
+from unsit.stretch import Band, LeadTold, Stretch
 
 UNKNOWNS = (*POSE, *CAMERA, "floor_m")
 """Everything that is fitted, in order: the pose, the camera, the floor's height above the mid-hips (below: minus)."""
@@ -82,6 +83,14 @@ BETWEEN: Belief = ANYONE | {
     "knee_flexion_deg": (50.0, 45.0),
     "ankle_dorsiflexion_deg": (0.0, 25.0),
 }
+LYING: Belief = ANYONE | {
+    "trunk_inclination_deg": (0.0, 12.0),
+    "hip_flexion_deg": (40.0, 40.0),
+    "hip_abduction_deg": (5.0, 12.0),
+    "knee_flexion_deg": (60.0, 45.0),
+    "ankle_dorsiflexion_deg": (-10.0, 25.0),
+}
+"""Of someone who lies, turned upright with the picture: legs drawn up, or anything else."""
 IN_POSITION: Belief = ANYONE | {
     "trunk_inclination_deg": (15.0, 22.0),
     "hip_abduction_deg": (5.0, 12.0),
@@ -172,14 +181,56 @@ Hypothesis = tuple[Posture, Side | None]
 """A rough posture, and the leg in front if one is."""
 
 
-def expected_of(stretch: Stretch) -> Mapping[Hypothesis, Expectation]:
-    """What to expect of someone who does this stretch: in its position on either leg, and before and after."""
+Postures = Mapping[Hypothesis, Expectation]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookout:
+    """What to look for in someone who does a stretch: the postures they may be in, and its position.
+
+    `told_by`: how the lead leg is told from the other, None where nobody leads. `bands`: the position's. `near`: the
+    role of the leg that is to be beside the lens.
+    """
+
+    postures: Postures
+    bands: tuple[Band, ...]
+    told_by: LeadTold | None
+    near: Literal["rear", "front", "either"]
+
+    @property
+    def only(self) -> Side | None:
+        """The front leg that stands for both where nobody leads."""
+        return next((side for posture, side in self.postures if posture is Posture.IN_POSITION), None)
+
+    @property
+    def half_kneels(self) -> bool:
+        """Whether a knee that is higher than the other tells who is in position, and which leg is in front."""
+        return self.told_by is not None and self.told_by.by == "knee_lift"
+
+    def beside(self, front: Side | None) -> Side | None:
+        """The side that is to be beside the lens with this leg in front; None: whichever is."""
+        if front is None or self.near == "either":
+            return None
+        return front if self.near == "front" else front.other
+
+
+def looked_for(stretch: Stretch) -> Lookout:
+    """In the stretch's position on either leg, and before and after."""
     belief = position_of(stretch)
+    sides = tuple(Side) if stretch.sides == "each" else stretch.counted
+    position: dict[Hypothesis, Expectation] = {
+        (Posture.IN_POSITION, side): expectation(belief, side, stretch.on_floor) for side in sides
+    }
+    before: dict[Hypothesis, Expectation] = {(Posture.LYING, None): expectation(LYING)} if stretch.lies else elsewhere()
+    return Lookout(before | position, stretch.position, stretch.told_by, stretch.near)
+
+
+def elsewhere() -> dict[Hypothesis, Expectation]:
+    """Where people are who are in no stretch."""
     return {
         (Posture.STANDING, None): expectation(STANDING, on_floor=("heel", "toes")),
         (Posture.SITTING, None): expectation(SITTING, on_floor=("heel", "toes"), share=SITTING_SHARE),
         (Posture.BETWEEN, None): expectation(BETWEEN, share=BETWEEN_SHARE),
-        **{(Posture.SPLIT, side): expectation(belief, side, stretch.on_floor) for side in Side},
     }
 
 

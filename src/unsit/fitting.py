@@ -7,7 +7,6 @@ Errors within a hold are one constant bias, not noise: nothing of the pose is ca
 and a standard deviation never shrinks with the number of frames.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,10 +14,21 @@ import numpy as np
 from unsit import angles as measures
 from unsit import body
 from unsit import front_leg as legs
-from unsit.angles import MEASURES, Angles
+from unsit.angles import MEASURES, Angles, in_roles
 from unsit.body import POINT
 from unsit.evidence import Evidence, evidence_of, exchanged
-from unsit.expectation import FLOOR, LEANING, OF_CAMERA, OF_POSE, UNKNOWN, UNKNOWNS, Expectation, Hypothesis
+from unsit.expectation import (
+    FLOOR,
+    LEANING,
+    OF_CAMERA,
+    OF_POSE,
+    UNKNOWN,
+    UNKNOWNS,
+    Expectation,
+    Hypothesis,
+    Lookout,
+    Postures,
+)
 from unsit.front_leg import FrontLeg
 from unsit.geometry import Array, sin_deg
 from unsit.landmarks import Landmarks, Side
@@ -34,15 +44,23 @@ PATIENCE = 3
 """After so many searches in vain a poor fit is believed: some views, as from behind, are costly however one looks."""
 BETTER_COST_RATIO = 2.5
 """What is found afresh must be so much cheaper than going on: a view from behind is costly, and others hardly less."""
+DOUBT_S = 2.0
+"""A poor fit that is believed is sought afresh this often: people move on."""
 RETRY_S = 0.4
 """When looking afresh found nothing better, it is not tried again for so long."""
 SLOW = (*body.RATIOS, "ln_focal", "pitch_deg", "roll_deg")
 """What does not change while a person moves: their proportions, and how the camera looks."""
 _SLOW = [UNKNOWN[name] for name in SLOW]
+SURE_RATIO_SD = 0.04
+"""Proportions differ by about 0.05 between people: what is less sure than this tells nothing of one of them."""
 STAND_TALL_S, KNOWN_FACTOR = 1.0, 1.2
 """Time constant of what is learnt from standing; how much wider it is taken than one frame says of itself."""
 SPLIT_KNEE_DEG, STILL_KNEELING_DEG, STANDING_KNEE_DEG = 40.0, 50.0, 35.0
 SITTING_THIGH_DEG = -55.0
+UPRIGHT_TRUNK_DEG = 45.0
+"""Whoever stands leans less than this."""
+PLACE_SLACK_DEG = 8.0
+"""A body may be so far outside a position's bands and still be looked for in that position."""
 
 FACTOR_BEARINGS_DEG = (-45.0, -20.0, -8.0, 0.0, 60.0)
 FACTORS = {
@@ -55,6 +73,8 @@ FACTORS = {
 }
 """By bearing: errors over what the fit's own information says of them, in half-kneeling (the studio's training cohort):
 of one measure, or of all others of a leg."""
+UNSTUDIED_FACTOR = 1.5
+"""In positions in which nobody has been rendered yet, errors are taken for so much larger."""
 DETERMINED_TO_DEG = 60.0
 DETERMINED_FROM_DEG = {"knee_flexion_deg": -5.0, "thigh_inclination_deg": -5.0, "hip_flexion_deg": -5.0}
 DETERMINED_FROM_ELSE_DEG = -20.0
@@ -70,9 +90,9 @@ class Fit:
     """One frame's body. `pose`, `camera` and `points` are as in `body.py`; `floor_m` is above the mid-hips.
 
     `lens_at_deg`: where the lens stands, 0 ahead of the person, + to their left. `bearing_deg`: the same from exactly
-    side-on, + in front of the person, counted from the kneeling leg's side, or from the near side when no leg is in
-    front. `cost` is the sum of squares, in standard deviations, of all that does not fit. `swapped`: the pose model had
-    the left leg for the right.
+    side-on, + in front of the person, counted from the side `beside`, or from the near side where it is None.
+    `half_kneels`: this is half-kneeling, whose errors have been studied. `cost` is the sum of squares, in standard
+    deviations, of all that does not fit. `swapped`: the pose model had the left leg for the right.
     """
 
     time_s: float
@@ -89,6 +109,8 @@ class Fit:
     lens: Lens
     cost: float
     swapped: bool = False
+    beside: Side | None = None
+    half_kneels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +120,14 @@ class Known:
     values: Array
     sds: Array
     last_s: float
+
+
+def proportions(known: Known | None) -> dict[str, float]:
+    """Segments over the average body's of the same stature, as standing tall has told them; only what is sure."""
+    if known is None:
+        return {}
+    told = zip(SLOW, known.values, known.sds, strict=True)
+    return {name: float(np.exp(value)) for name, value, sd in told if name in body.RATIOS and sd < SURE_RATIO_SD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +148,22 @@ class Fitting:
     known: Known | None = None
 
 
-def step(
-    fitting: Fitting, landmarks: Landmarks, expected: Mapping[Hypothesis, Expectation]
-) -> tuple[Fitting, Fit | None]:
-    """One frame's body; None where too few points are numbers, which changes nothing that is remembered.
-
-    `expected`: the postures to look for, as `expectation.expected_of` gives them for a stretch.
-    """
+def step(fitting: Fitting, landmarks: Landmarks, lookout: Lookout) -> tuple[Fitting, Fit | None]:
+    """One frame's body; None where too few points are numbers, which changes nothing that is remembered."""
     evidence = evidence_of(landmarks)
     if evidence is None:
         return fitting, None
-    fitting, solution = _followed(fitting, evidence, landmarks, expected)
+    fitting, solution = _followed(fitting, evidence, landmarks, lookout.postures)
     fitting = replace(fitting, unknowns=solution.unknowns, last_s=landmarks.time_s)
     spread = np.asarray(np.linalg.inv(solution.normal + RIDGE), dtype=np.float64)
-    fit = _told(fitting, solution, spread, landmarks.time_s)
+    fit = _told(fitting, solution, spread, landmarks.time_s, lookout)
     if fit.posture is Posture.STANDING:
         fitting = replace(fitting, known=_learnt(fitting.known, solution.unknowns, spread, landmarks.time_s))
-    return _remembered(fitting, fit), fit
+    return _remembered(fitting, fit, lookout), fit
 
 
 def _followed(
-    fitting: Fitting, evidence: Evidence, landmarks: Landmarks, expected: Mapping[Hypothesis, Expectation]
+    fitting: Fitting, evidence: Evidence, landmarks: Landmarks, expected: Postures
 ) -> tuple[Fitting, Solution]:
     """From the last frame on, or afresh when there is none, or when what fitted no longer does."""
     if fitting.unknowns is None or not 0 <= landmarks.time_s - fitting.last_s < FORGET_AFTER_S:
@@ -147,7 +172,8 @@ def _followed(
     shown = exchanged(evidence) if fitting.swapped else evidence
     hypothesis = {fitting.hypothesis: expected[fitting.hypothesis]}
     solution = descended(fitting.unknowns, shown, _informed(hypothesis, fitting.known)[fitting.hypothesis])
-    if not _lost(fitting, float(solution.cost)) or landmarks.time_s - fitting.searched_s < RETRY_S:
+    since_s = landmarks.time_s - fitting.searched_s
+    if since_s < RETRY_S or not _lost(fitting, float(solution.cost), since_s):
         return fitting, solution
     trial, found = sought(evidence, landmarks, _informed(expected, fitting.known), fitting.unknowns)
     if float(found.cost) < float(solution.cost) / BETTER_COST_RATIO or not np.isfinite(solution.cost):
@@ -171,7 +197,7 @@ def _learnt(known: Known | None, unknowns: Array, spread: Array, time_s: float) 
     return Known(known.values + share * (unknowns[_SLOW] - known.values), sds, time_s)
 
 
-def _informed(expected: Mapping[Hypothesis, Expectation], known: Known | None) -> Mapping[Hypothesis, Expectation]:
+def _informed(expected: Postures, known: Known | None) -> Postures:
     """What is expected, with what standing tall has told; whoever stands again is asked again."""
     if known is None:
         return expected
@@ -186,19 +212,20 @@ def _told_by(each: Expectation, known: Known, hypothesis: Hypothesis) -> Expecta
     return replace(each, values=values, weights=weights)
 
 
-def _lost(fitting: Fitting, cost: float) -> bool:
-    """Whether this cost is out of all proportion, to what the last frames' were or to anybody's."""
-    if not np.isfinite(cost) or (cost > POOR_COST and fitting.in_vain < PATIENCE):
+def _lost(fitting: Fitting, cost: float, since_s: float) -> bool:
+    """Whether this cost is out of all proportion, to what the last frames' were or to anybody's.
+
+    `since_s`: seconds since the last search; what is believed although it is poor is doubted again now and then.
+    """
+    if not np.isfinite(cost) or (cost > POOR_COST and (fitting.in_vain < PATIENCE or since_s > DOUBT_S)):
         return True
     return len(fitting.costs) >= ENOUGH_COSTS and cost > LOST_COST_RATIO * float(np.median(fitting.costs))
 
 
-def _remembered(fitting: Fitting, fit: Fit) -> Fitting:
+def _remembered(fitting: Fitting, fit: Fit, lookout: Lookout) -> Fitting:
     """The memory after this fit: the leg in front with its hysteresis, and so where to look in the next frame."""
-    front = fitting.front
-    if not (fit.bearing_deg < DETERMINED_FROM_ELSE_DEG and _still_kneels(fit)):
-        front = legs.step(front, left_knee_lift(fit.points), fit.time_s)
-    hypothesis = _posture(fit, front.leg)
+    front = _leading(fitting.front, fit, lookout)
+    hypothesis = _kneeling(fit, front.leg, lookout) if lookout.half_kneels else _placed(fit, front.leg, lookout)
     return replace(
         fitting,
         front=front,
@@ -206,6 +233,21 @@ def _remembered(fitting: Fitting, fit: Fit) -> Fitting:
         costs=(*fitting.costs, fit.cost)[-REMEMBERED_COSTS:],
         in_vain=fitting.in_vain if fit.cost > POOR_COST else 0,
     )
+
+
+def _leading(front: FrontLeg, fit: Fit, lookout: Lookout) -> FrontLeg:
+    """The leg in front, or that leads; where nobody leads, one stands for both."""
+    told = lookout.told_by
+    if told is None:
+        return FrontLeg(lookout.only, begun=True)
+    if told.by == "knee_lift":
+        hidden = fit.bearing_deg < DETERMINED_FROM_ELSE_DEG and _still_kneels(fit)
+        return front if hidden else legs.step(front, left_knee_lift(fit.points), fit.time_s, told.clear, told.level)
+    if told.by == "trunk_turn":
+        left_by = fit.angles["trunk_rotation_deg"]
+    else:
+        left_by = fit.angles[f"left_{told.by}"] - fit.angles[f"right_{told.by}"]
+    return legs.step(front, left_by if told.more else -left_by, fit.time_s, told.clear, told.level)
 
 
 def _still_kneels(fit: Fit) -> bool:
@@ -223,15 +265,37 @@ def left_knee_lift(points: Array) -> float:
     return float(lift_m / np.linalg.norm(points[POINT["mid_shoulders"]]))
 
 
-def _posture(fit: Fit, front: Side | None) -> Hypothesis:
+def _kneeling(fit: Fit, front: Side | None, lookout: Lookout) -> Hypothesis:
     """Which posture's expectations go with this fit: to kneel, both knees bend; to get up, the rear one straightens."""
+    if front is None:
+        return _elsewhere(fit, lookout), None
+    kneels = min(_bent_deg(fit, side) for side in Side) > SPLIT_KNEE_DEG
+    kneels = kneels or (fit.front_leg is front and _still_kneels(fit))
+    return (Posture.IN_POSITION, front) if kneels else (Posture.BETWEEN, None)
+
+
+def _placed(fit: Fit, front: Side | None, lookout: Lookout) -> Hypothesis:
+    """The stretch's position as its bands say, of this leg; otherwise where people are who are in no stretch."""
+    if front is None or (Posture.IN_POSITION, front) not in lookout.postures:
+        return _elsewhere(fit, lookout), None
+    measured = in_roles(fit.angles, front)
+    inside = all(
+        band.low - PLACE_SLACK_DEG - band.margin <= measured[band.measure] <= band.high + band.margin + PLACE_SLACK_DEG
+        for band in lookout.bands
+        if band.measure in measured
+    )
+    return (Posture.IN_POSITION, front) if inside else (_elsewhere(fit, lookout), None)
+
+
+def _elsewhere(fit: Fit, lookout: Lookout) -> Posture:
+    """The posture of someone who is in no stretch."""
+    if (Posture.LYING, None) in lookout.postures:
+        return Posture.LYING
     bent = [_bent_deg(fit, side) for side in Side]
-    if front is not None:
-        kneels = min(bent) > SPLIT_KNEE_DEG or (fit.front_leg is front and _still_kneels(fit))
-        return (Posture.SPLIT, front) if kneels else (Posture.BETWEEN, None)
     if max(bent) < STANDING_KNEE_DEG:
-        return Posture.STANDING, None
-    return (Posture.SITTING if min(bent) > SPLIT_KNEE_DEG and _sits(fit) else Posture.BETWEEN), None
+        leans = abs(fit.angles["trunk_inclination_deg"])
+        return Posture.STANDING if leans < UPRIGHT_TRUNK_DEG else Posture.BETWEEN
+    return Posture.SITTING if min(bent) > SPLIT_KNEE_DEG and _sits(fit) else Posture.BETWEEN
 
 
 def _sits(fit: Fit) -> bool:
@@ -242,15 +306,17 @@ def _sits(fit: Fit) -> bool:
 # What it says
 
 
-def _told(fitting: Fitting, solution: Solution, spread: Array, time_s: float) -> Fit:
+def _told(fitting: Fitting, solution: Solution, spread: Array, time_s: float, lookout: Lookout) -> Fit:
     """The solution in the product's words, with its uncertainty."""
     posture, front = fitting.hypothesis
     unknowns = solution.unknowns
     pose, camera = unknowns[OF_POSE], unknowns[OF_CAMERA]
     values, rows = _measures(unknowns, solution.points, solution.moves)
     lens_at = float(body.lens_direction_deg(camera) - pose[body.INDEX["heading_deg"]])
-    bearing = bearing_of(lens_at, front)
-    sds = np.sqrt(np.maximum(((rows @ spread) * rows).sum(axis=-1), 0.0)) * _factors(front, bearing)
+    beside = lookout.beside(front)
+    bearing = bearing_of(lens_at, beside)
+    sds = np.sqrt(np.maximum(((rows @ spread) * rows).sum(axis=-1), 0.0))
+    sds = sds * (_factors(front, bearing) if lookout.half_kneels else UNSTUDIED_FACTOR)
     return Fit(
         time_s=time_s,
         posture=posture,
@@ -266,6 +332,8 @@ def _told(fitting: Fitting, solution: Solution, spread: Array, time_s: float) ->
         lens=_lens(unknowns, spread),
         cost=float(solution.cost),
         swapped=fitting.swapped,
+        beside=beside,
+        half_kneels=lookout.half_kneels,
     )
 
 
@@ -293,11 +361,10 @@ NEARBY = 1e-4
 """The step by which the lens's height is differentiated."""
 
 
-def bearing_of(lens_at_deg: float, front: Side | None) -> float:
+def bearing_of(lens_at_deg: float, beside: Side | None) -> float:
     """A lens's direction (0 ahead of the person, + to their left) as a bearing: see `Fit.bearing_deg`."""
     near = Side.LEFT if sin_deg(lens_at_deg) > 0 else Side.RIGHT
-    beside = near if front is None else front.other
-    bearing = 90.0 - lens_at_deg if beside is Side.LEFT else lens_at_deg + 90.0
+    bearing = 90.0 - lens_at_deg if (beside or near) is Side.LEFT else lens_at_deg + 90.0
     return (bearing + 180.0) % 360.0 - 180.0
 
 
@@ -337,7 +404,7 @@ _ROLES = {
 def determined(fit: Fit) -> Angles:
     """The fit's angles without what the view does not determine: those are guesses, and become NaN."""
     limits = np.full(len(MEASURES), DETERMINED_ELSE_SD_DEG)
-    if fit.front_leg is not None:
+    if fit.front_leg is not None and fit.half_kneels:
         for index, name in enumerate(_ROLES[fit.front_leg]):
             limits[index] = 0.0 if _hidden(name, fit.bearing_deg) else DETERMINED_SD_DEG.get(name, limits[index])
     unsure = fit.angles.sds > limits

@@ -1,4 +1,4 @@
-"""Which leg is in front, decided with hysteresis: it takes clear geometry to say so and lasting geometry to change it.
+"""Which leg is in front (or leads), decided with hysteresis: clear geometry to say so, lasting geometry to change it.
 
 One frame's toes never decide: in half-kneeling the rear foot points backwards.
 """
@@ -26,9 +26,14 @@ class FrontLeg:
     begun: bool = False
 
 
-def step(front: FrontLeg, left_knee_lift: float, time_s: float) -> FrontLeg:
-    """`left_knee_lift`: the left knee above the right, in trunk lengths. The first frame of all decides at once."""
-    claim = _claim(left_knee_lift, front.leg)
+def step(
+    front: FrontLeg, left_leads_by: float, time_s: float, clear: float = CLEAR_LIFT, level: float = LEVEL_LIFT
+) -> FrontLeg:
+    """`left_leads_by`: how much more the left leg leads, as the left knee above the right, in trunk lengths.
+
+    From `clear` on it does, below `level` no longer. The first frame of all decides at once.
+    """
+    claim = _claim(left_leads_by, front.leg, clear, level)
     if not front.begun or claim is front.leg:
         return FrontLeg(claim, begun=True)
     since_s = front.since_s if front.since_s is not None and claim is front.challenger else time_s
@@ -38,9 +43,9 @@ def step(front: FrontLeg, left_knee_lift: float, time_s: float) -> FrontLeg:
     return FrontLeg(front.leg, claim, since_s, begun=True)
 
 
-def _claim(left_knee_lift: float, leg: Side | None) -> Side | None:
+def _claim(left_leads_by: float, leg: Side | None, clear: float, level: float) -> Side | None:
     """What this frame alone would say, a little kinder to the leg that is already in front."""
-    needed = {side: LEVEL_LIFT if side is leg else CLEAR_LIFT for side in Side}
-    if left_knee_lift > needed[Side.LEFT]:
+    needed = {side: level if side is leg else clear for side in Side}
+    if left_leads_by > needed[Side.LEFT]:
         return Side.LEFT
-    return Side.RIGHT if -left_knee_lift > needed[Side.RIGHT] else None
+    return Side.RIGHT if -left_leads_by > needed[Side.RIGHT] else None

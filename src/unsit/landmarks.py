@@ -4,7 +4,7 @@ Knows the 33 names of the pose model and nothing of people, angles or stretches.
 `Landmarks` whose points are NaN: a frame is never an exception.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -76,4 +76,23 @@ def nobody(
         people=0,
         brightness=brightness,
         contrast=contrast,
+    )
+
+
+class QuarterTurn(StrEnum):
+    """Which way a picture is turned by a quarter."""
+
+    CLOCKWISE = "clockwise"
+    ANTICLOCKWISE = "anticlockwise"
+
+
+def turned(landmarks: Landmarks, way: QuarterTurn) -> Landmarks:
+    """The same points in the picture turned by a quarter: what was at its left (right) is at the top."""
+    sign = 1.0 if way is QuarterTurn.CLOCKWISE else -1.0
+    across, down = landmarks.image_px[:, 0], landmarks.image_px[:, 1]
+    image_px = np.stack([-sign * down, sign * across], axis=1)
+    image_px += [landmarks.height_px, 0] if way is QuarterTurn.CLOCKWISE else [0, landmarks.width_px]
+    world_m = landmarks.world_m[:, [1, 0, 2]] * [-sign, sign, 1.0]
+    return replace(
+        landmarks, image_px=image_px, world_m=world_m, width_px=landmarks.height_px, height_px=landmarks.width_px
     )

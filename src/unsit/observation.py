@@ -40,11 +40,12 @@ class Hindrance(StrEnum):
 
 
 class Posture(StrEnum):
-    """The rough posture, known before any stretch is asked about. `BETWEEN`: on the way, or nothing we name."""
+    """The rough posture. `IN_POSITION`: that of the stretch; `BETWEEN`: on the way, or nothing we name."""
 
     STANDING = "standing"
     SITTING = "sitting"
-    SPLIT = "split"
+    LYING = "lying"
+    IN_POSITION = "in_position"
     BETWEEN = "between"
 
 
@@ -92,7 +93,7 @@ class Observation:
 
     `elbow_knee_gap_shanks`, `hand_knee_gap_shanks`: the front elbow (hand) from the front knee, across the picture.
     `hand_behind_shanks`: the free hand behind the mid-hips, + behind. `pose` (30,): the fitted body's, as in `body.py`,
-    to draw it, guesses included; None: nobody.
+    to draw it, guesses included; None: nobody. `pitch_deg`: the whole body's besides, -90 on the back, 90 face down.
     """
 
     landmarks: Landmarks
@@ -104,6 +105,7 @@ class Observation:
     hand_knee_gap_shanks: float = float("nan")
     hand_behind_shanks: float = float("nan")
     pose: Array | None = None
+    pitch_deg: float = 0.0
 
     @property
     def time_s(self) -> float:

@@ -12,16 +12,23 @@ from unsit import cues as speaking
 from unsit import muscles as anatomy
 from unsit import sight as seeing
 from unsit import smoothing
+from unsit import timer as ticking
 from unsit.assessment import Assessment
 from unsit.coach import Coach, Command, Phase
 from unsit.cues import Cue, Cues, Voice, Words
-from unsit.landmarks import Landmarks, Side
+from unsit.landmarks import Landmarks, Side, nobody
 from unsit.muscles import Lengthening, MuscleModel
 from unsit.observation import Hindrance, Observation, Verdict, View
-from unsit.session import Ended, Said, Session
+from unsit.session import CLOCK, Ended, Said, Session
 from unsit.sight import Sight
 from unsit.smoothing import Smoother
 from unsit.stretch import Stretch
+from unsit.timer import Timer
+
+TICK_S = 0.25
+"""The clock is looked at this often, however seldom it is told of."""
+SLEPT_S = 60.0
+"""Told of the time after longer than this, the machine has slept, and nobody knows what was done."""
 
 __all__ = ["Command", "Moment", "Phase", "Practice", "practise", "practise_recording"]
 
@@ -36,6 +43,13 @@ class Moment:
     voice: Voice
     time_s: float
     muscles: MuscleModel | None = None
+    timer: Timer | None = None
+
+    @property
+    def ready_in_s(self) -> float | None:
+        """Where a clock watches: seconds until it takes the person to be in; None while they are, and at the end."""
+        left_s = 0.0 if self.timer is None else ticking.left_s(self.timer, self.time_s)
+        return left_s if 0 < left_s < float("inf") else None
 
     @property
     def lengthening(self) -> Lengthening | None:
@@ -141,7 +155,7 @@ class ViewTally:
 class Practice:
     """A session under way: everything remembered between frames, and the record so far.
 
-    `smoother` None: the frames come smoothed, as those of a recording do.
+    `smoother` None: the frames come smoothed, as those of a recording do. `timer`: a clock watches instead of an eye.
     """
 
     stretch: Stretch
@@ -155,6 +169,7 @@ class Practice:
     views: ViewTally = ViewTally()
     begun_s: float | None = None
     muscles: MuscleModel | None = None
+    timer: Timer | None = None
 
     @classmethod
     def begin(
@@ -165,10 +180,24 @@ class Practice:
         source: str = "camera",
         muscles: MuscleModel | None = None,
     ) -> Self:
-        """A session of this stretch; `hold_s` None: the stretch's own. Without `muscles`, none are told of."""
+        """A session of this stretch; `hold_s` None: the stretch's own. Without `muscles`, none are told of.
+
+        With the source `CLOCK`, and of a stretch that no camera can judge, the session is told by `tick`.
+        """
         hold_s = stretch.hold.default_s if hold_s is None else hold_s
-        session = Session(stretch.id, source, hold_s)
-        return cls(stretch, words, session, Coach(hold_s), Sight.of(stretch), muscles=muscles)
+        told = source == CLOCK or stretch.watch == "timer"
+        session = Session(stretch.id, CLOCK if told else source, hold_s)
+        coach = Coach(hold_s, counted=stretch.counted)
+        timer = Timer(stretch.counted[0]) if told else None
+        return cls(stretch, words, session, coach, Sight.of(stretch), muscles=muscles, timer=timer)
+
+    def beginning_with(self, lead: Side) -> "Practice":
+        """The same session, beginning with this lead side where a clock says which."""
+        fronts = [front for front in self.stretch.counted if self.stretch.lead_side(front) is lead]
+        if self.timer is None or not fronts:
+            return self
+        order = (*fronts, *(front for front in self.stretch.counted if front not in fronts))
+        return replace(self, timer=replace(self.timer, leg=fronts[0]), coach=replace(self.coach, counted=order))
 
     def step(self, landmarks: Landmarks) -> "tuple[Practice, Moment]":
         """One frame. A frame that is not later than the last one changes nothing but is answered."""
@@ -185,14 +214,29 @@ class Practice:
         )
         return _recorded(practice, voice.said), Moment(observation, assessment, coach, voice, time_s, self.muscles)
 
+    def tick(self, time_s: float) -> "tuple[Practice, Moment]":
+        """The time, where a clock watches. What lay between is gone through, however long, unless it was sleep."""
+        begun_s = time_s if self.begun_s is None else self.begun_s
+        now_s, practice = max(time_s - begun_s, self.coach.time_s), replace(self, begun_s=begun_s)
+        gap_s = now_s - self.coach.time_s
+        steps = int(np.ceil(gap_s / TICK_S)) if gap_s <= SLEPT_S else 1
+        said: tuple[Voice, ...] = ()
+        for step in range(1, steps):
+            practice, moment = _ticked(practice, self.coach.time_s + step * gap_s / steps)
+            said = (*said, moment.voice)
+        practice, moment = _ticked(practice, now_s)
+        return practice, replace(moment, voice=_gathered((*said, moment.voice)))
+
     def _steadied(self, landmarks: Landmarks) -> tuple[Smoother | None, Landmarks]:
         return (None, landmarks) if self.smoother is None else smoothing.step(self.smoother, landmarks)
 
     def command(self, what: Command, time_s: float | None = None) -> "Practice":
         """Stop, pause, resume or finish, at once; `time_s` on the frames' clock, None: the last frame's."""
         now_s = self.coach.time_s if time_s is None or self.begun_s is None else time_s - self.begun_s
+        if what is Command.READY and self.timer is not None:
+            return replace(self, timer=ticking.ready(self.timer, self.coach.time_s))
         coach = coaching.command(self.coach, what, now_s)
-        said = speaking.last_word(coach, self.words) if self.coach.ended is None else None
+        said = speaking.last_word(coach, self.stretch, self.words) if self.coach.ended is None else None
         return _recorded(replace(self, coach=coach), said)
 
     def reopened(self) -> "Practice":
@@ -206,6 +250,28 @@ class Practice:
         if self.coach.ended is not None:
             return self
         return _recorded(replace(self, coach=replace(self.coach, ended=ended, phase=Phase.DONE)))
+
+
+def _ticked(practice: Practice, time_s: float) -> tuple[Practice, Moment]:
+    """One instant of a session that a clock watches; a pause is not part of getting ready."""
+    assert practice.timer is not None, "this session is watched by an eye"
+    paused = practice.coach.phase is Phase.PAUSED
+    waited_s = time_s - practice.coach.time_s if paused else 0.0
+    waiting = replace(practice.timer, since_s=practice.timer.since_s + waited_s)
+    timer, assessment = ticking.step(waiting, practice.coach, practice.stretch, time_s)
+    coach = coaching.step(practice.coach, assessment, practice.stretch)
+    cues, voice = speaking.step(practice.cues, coach, assessment, practice.stretch, practice.words)
+    observation = Observation(nobody(time_s, 0, 0), posture=assessment.posture, front_leg=assessment.front_leg)
+    practice = replace(practice, last=assessment, coach=coach, cues=cues, timer=timer)
+    moment = Moment(observation, assessment, coach, voice, time_s, timer=timer)
+    return _recorded(practice, voice.said), moment
+
+
+def _gathered(voices: tuple[Voice, ...]) -> Voice:
+    """What was said and sounded in several instants, as one: the last word of them, every tone once."""
+    said = next((voice.said for voice in reversed(voices) if voice.said is not None), None)
+    sounds = tuple(dict.fromkeys(sound for voice in voices for sound in voice.sounds))
+    return replace(voices[-1], said=said, sounds=sounds)
 
 
 def practise(frames: Iterable[Landmarks], practice: Practice) -> Iterator[tuple[Practice, Moment]]:

@@ -1,6 +1,5 @@
 """Where the body is that explains a frame best: downhill from the last one, or from several starts when lost."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 from unsit import body
 from unsit.body import POSE, RATIOS, atan2_deg
 from unsit.evidence import LEGS, POINTS, Evidence, beside, exchanged
-from unsit.expectation import OF_CAMERA, OF_POSE, UNKNOWNS, Expectation, Hypothesis, together
+from unsit.expectation import OF_CAMERA, OF_POSE, UNKNOWNS, Expectation, Hypothesis, Postures, together
 from unsit.geometry import Array, asin_deg, bend_deg, cos_deg, sin_deg
 from unsit.landmarks import INDEX, Landmarks, Side
 from unsit.misfit import Solution, weighed
@@ -78,9 +77,7 @@ class Trial(NamedTuple):
     start: Array
 
 
-def sought(
-    evidence: Evidence, landmarks: Landmarks, expected: Mapping[Hypothesis, Expectation], last: Array | None
-) -> tuple[Trial, Solution]:
+def sought(evidence: Evidence, landmarks: Landmarks, expected: Postures, last: Array | None) -> tuple[Trial, Solution]:
     """Every posture, with the legs as told and exchanged, from several starts; the least surprising wins.
 
     `last`: the unknowns of a moment ago, None when there are none; they are one more start, and a body that would be
@@ -102,7 +99,7 @@ class _Search(NamedTuple):
 
     told: Evidence
     exchanged: Evidence
-    expected: Mapping[Hypothesis, Expectation]
+    expected: Postures
     last: Array | None
 
 

@@ -11,6 +11,10 @@ from unsit.landmarks import Side
 from unsit.observation import Hindrance, Verdict
 
 
+class NotKept(Exception):
+    """What is kept on this machine cannot be had, or nothing can be added: what was found, and what to do."""
+
+
 class Ended(StrEnum):
     """Why a session is over. `interrupted` is what a record without an end is read as: the program was cut off."""
 
@@ -49,6 +53,8 @@ class Said:
     text: str
 
 
+CLOCK = "clock"
+"""The source of a session that nobody watched: its seconds are told, not seen."""
 EQUAL_WITHIN_S = 2.0
 """Two legs' times closer than this are called the same: a second of doubt on either."""
 

@@ -1,6 +1,9 @@
-"""From landmarks to an observation: a body is fitted, its view judged, and only what that view determines is told."""
+"""From landmarks to an observation: a body is fitted, its view judged, and only what that view determines is told.
 
-from collections.abc import Mapping
+Whoever lies is first turned upright, picture and all: to the fit they are then like anyone else, and what it says of
+upright is said of the body's long axis.
+"""
+
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -8,27 +11,36 @@ import numpy as np
 
 from unsit import body, fitting, view
 from unsit.body import POINT
-from unsit.expectation import Expectation, Hypothesis, expected_of
+from unsit.expectation import Lookout, elsewhere, looked_for
 from unsit.fitting import Fit, Fitting
 from unsit.geometry import cos_deg, sin_deg
-from unsit.landmarks import Landmarks, Side
-from unsit.observation import Observation, Verdict, View
+from unsit.landmarks import INDEX, Landmarks, QuarterTurn, Side, turned
+from unsit.movement import Stance
+from unsit.observation import Observation, Posture, Verdict, View
 from unsit.stretch import Stretch
 from unsit.view import Viewing
+
+LIES_RATIO, RISES_RATIO = 1.2, 0.8
+"""A trunk so many times wider than high in the picture lies; it lies until it is as much less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is expected of this stretch's people, and what is remembered between frames."""
+    """What is expected of this stretch's people, and what is remembered between frames.
 
-    expected: Mapping[Hypothesis, Expectation]
+    `lies`: the stance, if the stretch is done lying down; `laid`: how the picture is turned to set the person upright.
+    """
+
+    lookout: Lookout
+    lies: Stance | None = None
+    laid: QuarterTurn | None = None
     fitting: Fitting = Fitting()
     viewing: Viewing = Viewing()
 
     @classmethod
     def of(cls, stretch: Stretch) -> Self:
         """With nothing seen yet."""
-        return cls(expected_of(stretch))
+        return cls(looked_for(stretch), stretch.stance if stretch.lies else None)
 
 
 def step(sight: Sight, landmarks: Landmarks) -> tuple[Sight, Observation]:
@@ -36,13 +48,50 @@ def step(sight: Sight, landmarks: Landmarks) -> tuple[Sight, Observation]:
     hindrance = view.before_fitting(landmarks)
     if hindrance is not None or not landmarks.seen:
         return sight, Observation(landmarks, View(np.nan, np.nan, Verdict.REFUSED, hindrance))
-    memory, fit = fitting.step(sight.fitting, landmarks, sight.expected)
+    sight = _laid(sight, landmarks)
+    upright = turned(landmarks, sight.laid) if sight.laid else landmarks
+    memory, fit = fitting.step(sight.fitting, upright, _lookout(sight))
     if fit is None:
         return sight, Observation(landmarks)
-    viewing, seen = view.step(sight.viewing, landmarks, fit)
+    viewing, seen = view.step(sight.viewing, upright, fit)
     sight = replace(sight, fitting=memory, viewing=viewing)
-    observation = Observation(landmarks, seen, fit.posture, fit.front_leg, pose=fit.pose)
-    return sight, observation if seen.verdict is Verdict.REFUSED else _measured(observation, fit)
+    observation = _lying(Observation(landmarks, seen, fit.posture, fit.front_leg, pose=fit.pose), fit, sight)
+    unmeasured = seen.verdict is Verdict.REFUSED or observation.front_leg is not fit.front_leg
+    return sight, observation if unmeasured else _measured(observation, fit)
+
+
+def _laid(sight: Sight, landmarks: Landmarks) -> Sight:
+    """Whether the person lies, head to the left or to the right; with another answer everything begins afresh."""
+    if sight.lies is None:
+        return sight
+    shoulders, hips = (
+        sum(landmarks.image_px[INDEX[f"{side}_{name}"]] for side in Side) / 2 for name in ("shoulder", "hip")
+    )
+    across, up = shoulders[0] - hips[0], hips[1] - shoulders[1]
+    lies = abs(across) > (LIES_RATIO if sight.laid is None else RISES_RATIO) * abs(up)
+    way = (QuarterTurn.CLOCKWISE if across < 0 else QuarterTurn.ANTICLOCKWISE) if lies else None
+    return sight if way is sight.laid else Sight(sight.lookout, sight.lies, way)
+
+
+def _lookout(sight: Sight) -> Lookout:
+    """Whoever is to lie and does not is in no position."""
+    return replace(sight.lookout, postures=elsewhere()) if sight.lies and sight.laid is None else sight.lookout
+
+
+def _lying(observation: Observation, fit: Fit, sight: Sight) -> Observation:
+    """The observation of someone who lies: they do, on their back or on their front, and the lens has no place."""
+    if sight.laid is None:
+        return observation
+    ahead = cos_deg(fit.pose[body.INDEX["heading_deg"]])
+    face_up = (ahead > 0) == (sight.laid is QuarterTurn.CLOCKWISE)
+    rightly = fit.posture is Posture.IN_POSITION and face_up == (sight.lies is Stance.SUPINE)
+    return replace(
+        observation,
+        view=replace(observation.view, lens=None),
+        posture=Posture.IN_POSITION if rightly else Posture.LYING,
+        front_leg=observation.front_leg if rightly else None,
+        pitch_deg=-90.0 if face_up else 90.0,
+    )
 
 
 def _measured(observation: Observation, fit: Fit) -> Observation:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from unsit.cues import Words
+from unsit.cues import Words, in_manner
 from unsit.landmarks import Side
 from unsit.observation import Verdict
-from unsit.session import EQUAL_WITHIN_S, Ended, Session, owed_s
+from unsit.session import CLOCK, EQUAL_WITHIN_S, Ended, Session, owed_s
 from unsit.stretch import Stretch
 
 KNEE_RULE_S = 0.5
@@ -26,33 +26,46 @@ class LegSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A whole session in a few words; `advice` is the one thing to change, if nothing was counted for the view."""
+    """A whole session in a few words; `advice` is the one thing to change, if nothing was counted for the view.
+
+    `names`: what each front leg's part is called, as "Right leg in front".
+    """
 
     headline: str
     legs: dict[Side, LegSummary]
+    names: dict[Side, str]
     sentences: tuple[str, ...]
     advice: str | None
 
 
 def summarise(session: Session, stretch: Stretch, words: Words) -> Summary:
     """The summary of a session that is over or was cut off."""
-    legs = {leg: _leg(session, stretch, leg) for leg in (Side.RIGHT, Side.LEFT)}
+    legs = {leg: _leg(session, stretch, leg) for leg in stretch.counted}
     advice = _advice(session, words)
-    sentences = [*_held(legs, words), *_faults(legs, words), *_balance(legs, words)]
+    sentences = [*_held(legs, stretch, words), *_faults(legs, words), *_balance(legs, stretch, words)]
     if session.ended is Ended.STOPPED:
         sentences.append(words.sentence["stopped"])
     if advice is not None and not any(leg.held_s >= COUNTED_S for leg in legs.values()):
         sentences.insert(0, words.sentence["refused"].format(advice=advice))
     else:
-        sentences.append(words.sentence["finished"])
-    return Summary(_headline(session, stretch, legs, words), legs, tuple(sentences), advice)
+        sentences.append(words.sentence["told" if session.source == CLOCK else "finished"])
+    names = {leg: named(leg, stretch, words) for leg in legs}
+    return Summary(_headline(session, stretch, legs, words), legs, names, tuple(sentences), advice)
+
+
+def named(front: Side, stretch: Stretch, words: Words) -> str:
+    """What the time with this leg in front is called, in the stretch's manner of counting."""
+    name = words.sentence[in_manner(words.sentence, "side", stretch)]
+    lead = words.sides[stretch.lead_side(front)]
+    return name.format(front=words.sides[front].capitalize(), lead=lead.capitalize())
 
 
 def _leg(session: Session, stretch: Stretch, leg: Side) -> LegSummary:
     holds = sum(hold.front_leg is leg and hold.held_s >= COUNTED_S for hold in session.holds)
     faults = {rule.key: session.fault_s(rule.key, leg) for rule in stretch.rule}
     held_s = session.held_s(leg)
-    return LegSummary(held_s, owed_s(held_s, session.held_s(leg.other), session.hold_s), holds, faults)
+    owed = owed_s(held_s, session.held_s(leg.other), session.hold_s) if stretch.sides == "each" else 0.0
+    return LegSummary(held_s, owed, holds, faults)
 
 
 def _headline(session: Session, stretch: Stretch, legs: dict[Side, LegSummary], words: Words) -> str:
@@ -60,14 +73,20 @@ def _headline(session: Session, stretch: Stretch, legs: dict[Side, LegSummary], 
         return words.sentence["headline_stopped"]
     enough = sum(leg.held_s >= min(stretch.hold.min_s, session.hold_s) for leg in legs.values())
     if enough:
-        return words.sentence["headline_both" if enough == len(legs) else "headline_one"]
+        key = "headline_both" if enough == len(legs) else "headline_one"
+        return words.sentence[in_manner(words.sentence, key, stretch)]
     some = any(leg.held_s >= COUNTED_S for leg in legs.values())
     return words.sentence["headline_some" if some else "headline_none"]
 
 
-def _held(legs: dict[Side, LegSummary], words: Words) -> list[str]:
+def _held(legs: dict[Side, LegSummary], stretch: Stretch, words: Words) -> list[str]:
+    sentence = words.sentence[in_manner(words.sentence, "held", stretch)]
     return [
-        words.sentence["held"].format(front=words.sides[side].capitalize(), seconds=round(leg.held_s))
+        sentence.format(
+            front=words.sides[side].capitalize(),
+            lead=words.sides[stretch.lead_side(side)].capitalize(),
+            seconds=round(leg.held_s),
+        )
         for side, leg in legs.items()
         if leg.held_s >= COUNTED_S
     ]
@@ -83,10 +102,14 @@ def _faults(legs: dict[Side, LegSummary], words: Words) -> list[str]:
     ]
 
 
-def _balance(legs: dict[Side, LegSummary], words: Words) -> list[str]:
+def _balance(legs: dict[Side, LegSummary], stretch: Stretch, words: Words) -> list[str]:
+    if stretch.sides == "together":
+        return []
     most_owed = max(Side, key=lambda side: legs[side].owed_s)
     if legs[most_owed].owed_s > 0:
-        return [words.sentence["owed"].format(front=words.sides[most_owed], seconds=round(legs[most_owed].owed_s))]
+        sides = {"front": words.sides[most_owed], "lead": words.sides[stretch.lead_side(most_owed)]}
+        sentence = words.sentence[in_manner(words.sentence, "owed", stretch)]
+        return [sentence.format(**sides, seconds=round(legs[most_owed].owed_s))]
     least_s, most_s = sorted(leg.held_s for leg in legs.values())
     equal = least_s >= COUNTED_S and most_s - least_s <= EQUAL_WITHIN_S
     return [words.sentence["equal"].format(seconds=round(EQUAL_WITHIN_S))] if equal else []

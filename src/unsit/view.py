@@ -49,6 +49,7 @@ class Viewing:
 
     lens_at_deg: float = float("nan")
     front: Side | None = None
+    beside: Side | None = None
     graded: bool | None = None
     turning: bool = False
     last_s: float = float("-inf")
@@ -56,7 +57,7 @@ class Viewing:
     @property
     def bearing_deg(self) -> float:
         """Where the lens stands, from side-on: `Fit.bearing_deg`, steadied."""
-        return bearing_of(self.lens_at_deg, self.front)
+        return bearing_of(self.lens_at_deg, self.beside)
 
 
 def before_fitting(landmarks: Landmarks) -> Hindrance | None:
@@ -98,9 +99,9 @@ def _running(viewing: Viewing, fit: Fit) -> Viewing:
     gap_s = fit.time_s - viewing.last_s
     apart_deg = _apart(fit.lens_at_deg, viewing.lens_at_deg)
     if not (0 <= gap_s < AFRESH_AFTER_S and fit.front_leg is viewing.front):
-        return Viewing(fit.lens_at_deg, fit.front_leg, last_s=fit.time_s)
+        return Viewing(fit.lens_at_deg, fit.front_leg, fit.beside, last_s=fit.time_s)
     if not abs(apart_deg) < TURNED_DEG:
-        return Viewing(fit.lens_at_deg, fit.front_leg, turning=True, last_s=fit.time_s)
+        return Viewing(fit.lens_at_deg, fit.front_leg, fit.beside, turning=True, last_s=fit.time_s)
     lens_at_deg = viewing.lens_at_deg + gap_s / (gap_s + BEARING_MEMORY_S) * apart_deg
     return replace(viewing, lens_at_deg=lens_at_deg, turning=abs(apart_deg) > TURNING_DEG, last_s=fit.time_s)
 
@@ -109,7 +110,7 @@ def _hindrance(viewing: Viewing, landmarks: Landmarks, fit: Fit) -> Hindrance | 
     """Why this frame is not graded."""
     bearing_deg, (lowest, highest) = viewing.bearing_deg, GRADED_BEARING_DEG
     slack = {None: 0.0, True: BEARING_MARGIN_DEG, False: -BEARING_MARGIN_DEG}[viewing.graded]
-    if abs(bearing_deg) > 90.0 + slack and fit.front_leg is not None:
+    if abs(bearing_deg) > 90.0 + slack and fit.beside is not None:
         return Hindrance.OTHER_SIDE
     if bearing_deg < lowest - slack:
         return Hindrance.TURN_TO_LENS
@@ -117,7 +118,7 @@ def _hindrance(viewing: Viewing, landmarks: Landmarks, fit: Fit) -> Hindrance | 
         return Hindrance.TURN_SIDE_ON
     if feet_out(landmarks):
         return Hindrance.FEET_OUT
-    hidden = fit.front_leg is not None and not _seen(landmarks, fit.front_leg)
+    hidden = fit.front_leg is not None and fit.beside is not None and not _seen(landmarks, fit.front_leg)
     return Hindrance.TURN_TO_LENS if hidden else None
 
 

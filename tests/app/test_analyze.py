@@ -36,7 +36,7 @@ def test_a_recording_becomes_its_six_files(tmp_path) -> None:
     status, told = run(GOOD, out=tmp_path / "new" / "out")
     assert status == 0
     assert files_in(tmp_path / "new" / "out" / "good") == set(CONTENT)
-    assert "good.parquet: held right 24.7 s, left 24.8 s in front; view good" in told
+    assert "good.parquet: held: right leg in front 24.7 s, left leg in front 24.8 s; view good" in told
 
 
 def test_everything_is_remade_from_the_recording_alone(tmp_path) -> None:

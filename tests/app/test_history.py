@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.store.records import BEGUN, MINUTE, NOON, WHOLE
+from tests.store.records import ANSWERED, BEGUN, MINUTE, NOON, TOLD, WHOLE
 from unsit.app import history
 from unsit.store import SessionId
 from unsit.store.database import FILE, DatabaseStore
@@ -48,8 +48,24 @@ def show(data: Path, console: Console, *, limit: int | None = None, as_json: boo
     return history.show(data, limit, as_json, console)
 
 
-def forget(data: Path, console: Console, session_id: str | None = None, *, everything: bool = False) -> int:
-    return history.forget(data, session_id, everything, console)
+def forget(
+    data: Path, console: Console, session_id: str | None = None, *, everything: bool = False, answers: bool = False
+) -> int:
+    return history.forget(data, session_id, everything, console, answers=answers)
+
+
+def tell(data: Path) -> None:
+    """Answer a gate, report pain and keep a document."""
+    with closing(DatabaseStore(data)) as store:
+        store.keep_answers(ANSWERED)
+        store.keep_report(TOLD)
+        store.keep_document("person", "{}")
+
+
+def told(data: Path) -> int:
+    """How much of that is kept."""
+    with closing(DatabaseStore(data)) as store:
+        return len(store.answers()) + len(store.reports()) + len(store.documents())
 
 
 def ids(data: Path) -> list[SessionId]:
@@ -80,6 +96,7 @@ def test_a_program_gets_the_same_as_json(tmp_path, two, console) -> None:
         "started_at": "2026-05-04T12:00:00+00:00",
         "stretch": "hip-and-lower-back",
         "source": "camera",
+        "told": False,
         "duration_s": 81.25,
         "hold_s": 30.0,
         "legs": {
@@ -147,18 +164,44 @@ def test_a_beginning_that_several_share_forgets_none_and_names_them(tmp_path, co
 
 
 def test_everything_is_forgotten_at_once(tmp_path, two, console) -> None:
+    tell(tmp_path)
     assert forget(tmp_path, console, everything=True) == 0
-    assert said(console).startswith("Forgot 2 sessions")
+    assert said(console).startswith("Forgot 2 sessions and all that you answered")
     assert ids(tmp_path) == []
+    assert told(tmp_path) == 0
     assert two[0].encode() not in (tmp_path / FILE).read_bytes()
 
 
 @pytest.mark.usefixtures("two")
-@pytest.mark.parametrize(("session_id", "everything"), [(None, False), ("3f", True)])
-def test_it_must_be_said_what_to_forget_one_or_everything(tmp_path, console, session_id, everything) -> None:
-    assert forget(tmp_path, console, session_id, everything=everything) == 2
+def test_what_was_answered_is_forgotten_and_the_sessions_stay(tmp_path, console) -> None:
+    tell(tmp_path)
+    assert forget(tmp_path, console, answers=True) == 0
+    assert said(console).startswith("Forgot all that you answered")
+    assert told(tmp_path) == 0
+    assert len(ids(tmp_path)) == 2
+
+
+@pytest.mark.usefixtures("two")
+def test_where_nothing_was_answered_there_is_nothing_to_forget(tmp_path, console) -> None:
+    assert forget(tmp_path, console, answers=True) == 0
+    assert said(console).strip() == history.NO_ANSWERS
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("session_id", "everything", "answers"),
+    [(None, False, False), ("3f", True, False), ("3f", False, True), (None, True, True)],
+)
+def test_it_must_be_said_what_to_forget_and_only_one_thing(tmp_path, console, session_id, everything, answers) -> None:
+    assert forget(tmp_path, console, session_id, everything=everything, answers=answers) == 2
     assert "--all" in said(console)
     assert len(ids(tmp_path)) == 2
+
+
+def test_where_no_file_is_kept_forgetting_answers_makes_none(tmp_path, console) -> None:
+    assert forget(tmp_path / "data", console, answers=True) == 0
+    assert said(console).strip() == history.NO_ANSWERS
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("session_id", "everything", "status"), [("3f", False, 1), (None, True, 0)])

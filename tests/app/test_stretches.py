@@ -1,56 +1,163 @@
 """`unsit stretches`: a list, a stretch in full, and its figure."""
 
 import io
+import json
 import re
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+import tomli_w
 from rich.console import Console
+from typer.testing import CliRunner
 
 import unsit
-from unsit.app.stretches import show
+from unsit.app.cli import app
+from unsit.app.stretches import Asked, named, show
 from unsit.catalogue import CORE, load
-from unsit.exchange.still import STOPS, Scene, colour_of, parts_of, skin, still
-from unsit.figure import held_pose, lengthened, pose_of
+from unsit.exchange.still import STOPS, Scene, colour_of, skin, still
+from unsit.exchange.stretch_json import plain
+from unsit.figure import held_pose, lengthened, posed
 from unsit.landmarks import Side
+from unsit.movement import Region, Stance
+from unsit.posed import parts
 
 CATALOGUE = load()
+EVERY = list(CATALOGUE.stretches.values())
 
 
-def said(*asked):
-    console = Console(record=True, width=160, file=io.StringIO())
-    status = show(*asked, console)
-    return status, console.export_text()
+def said(asked=None, *, data=Path("nowhere"), width=160):
+    """The status, and all that was said, aside too."""
+    console = Console(record=True, width=width, file=io.StringIO())
+    aside = Console(record=True, width=width, file=io.StringIO())
+    status = show(asked or Asked(), data, console, aside)
+    return status, console.export_text() + aside.export_text()
 
 
-def test_every_stretch_is_listed_with_its_hold():
-    status, text = said(None, None)
+def ids_in(text):
+    firsts = [line.split()[0] for line in text.splitlines() if line.split()]
+    return [word for word in firsts if word in CATALOGUE.stretches]
+
+
+# The list
+
+
+def test_every_stretch_is_listed_once_at_eighty_columns_and_none_of_it_is_cut():
+    status, text = said(width=80)
     assert status == 0
-    for stretch in CATALOGUE.stretches.values():
-        assert stretch.id in text
-        assert f"{stretch.hold.default_s:g} a side" in text
+    assert sorted(ids_in(text)) == sorted(CATALOGUE.stretches)
+    assert max(map(len, text.splitlines())) <= 80
+    assert "…" not in text
+    for stretch in EVERY:
+        row = next(line for line in text.splitlines() if line.split()[:1] == [stretch.id])
+        assert f"{stretch.hold.default_s:g} s" in row
+        assert ("floor" in row.rsplit(maxsplit=2)[1:]) is stretch.on_the_floor
 
 
-@pytest.mark.parametrize("stretch", CATALOGUE.stretches)
-def test_one_stretch_is_told_in_full_with_its_muscles_and_what_they_may_be_wrong_by(stretch):
-    status, text = said(stretch, None)
+@pytest.mark.parametrize("region", Region)
+def test_a_region_leaves_only_what_is_for_it(region):
+    _, text = said(Asked(region=region))
+    assert set(ids_in(text)) == {stretch.id for stretch in EVERY if region in stretch.regions}
+
+
+@pytest.mark.parametrize("stance", Stance)
+def test_a_stance_leaves_only_what_is_done_so(stance):
+    _, text = said(Asked(stance=stance))
+    assert set(ids_in(text)) == {stretch.id for stretch in EVERY if stretch.stance is stance}
+
+
+def test_without_the_floor_nobody_gets_down():
+    _, text = said(Asked(no_floor=True))
+    assert set(ids_in(text)) == {stretch.id for stretch in EVERY if not stretch.on_the_floor}
+
+
+def test_as_json_each_says_all_that_its_toml_says_and_whose_it_is():
+    status, text = said(Asked(as_json=True))
+    told = json.loads(text)
     assert status == 0
-    assert CATALOGUE.stretches[stretch].stop_if in text
-    assert "front of the thigh (rectus femoris)" in text
+    assert [each["id"] for each in told] == list(CATALOGUE.stretches)
+    core = told[0]
+    assert core["own"] is False
+    assert core["steps"][0]["text"] == CATALOGUE.stretches[CORE].steps[0].text
+    assert core["figure"][-1]["pose"]
+    assert "sanskrit" not in core, "what is not said is not there"
+
+
+def test_an_own_stretch_is_listed_with_a_mark_and_a_broken_one_is_said_aside(tmp_path):
+    (tmp_path / "stretches").mkdir()
+    (tmp_path / "stretches/mine.toml").write_text(f'from = "{CORE}"\nid = "mine"\nname = "Mine"\n')
+    (tmp_path / "stretches/bad.toml").write_text("id = ")
+    console, aside = (Console(record=True, width=80, file=io.StringIO()) for _ in range(2))
+    assert show(Asked(), tmp_path, console, aside) == 0
+    assert "mine*" in console.export_text()
+    assert aside.export_text().startswith("Left out: bad.toml:1: not TOML")
+    _, text = said(Asked("mine", as_json=True), data=tmp_path)
+    assert json.loads(text[: text.rindex("]") + 1])[0]["own"] is True
+
+
+# One stretch
+
+
+@pytest.mark.parametrize("stretch", EVERY, ids=lambda stretch: stretch.id)
+def test_one_stretch_is_told_in_full(stretch):
+    status, text = said(Asked(stretch.id), width=1000)
+    assert status == 0
+    told = [stretch.summary, stretch.feel, stretch.not_feel, stretch.stop_if, stretch.muscles_truth, stretch.evidence]
+    told += [*stretch.sources, *stretch.muscles, *stretch.adapt.values(), *(step.text for step in stretch.steps)]
+    told += [f"({each})" for each in (*stretch.easier, *stretch.harder) if each in CATALOGUE.stretches]
+    told += [stretch.camera or "", stretch.unwatched or "", stretch.sanskrit or "", *stretch.aliases]
+    assert [each for each in told if each not in text] == []
+
+
+@pytest.mark.parametrize("stretch", EVERY, ids=lambda stretch: stretch.id)
+def test_the_muscles_that_it_lengthens_are_told_with_what_they_may_be_wrong_by(stretch):
+    _, text = said(Asked(stretch.id), width=300)
+    for claim in stretch.lengthens:
+        if stretch.sides == "each" or claim.leg == "front":
+            assert CATALOGUE.anatomy.facts[claim.muscle].name in text
     assert "±" in text
-    assert "no longer than in standing" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "name", ["hip-and-lower-back", "Hip and lower-back STRETCH", "half-kneeling open twist", "  low lunge open  twist"]
+)
+def test_a_stretch_is_found_by_any_of_its_names(name):
+    assert [stretch.id for stretch in named(name, EVERY)] == [CORE]
+
+
+@pytest.mark.parametrize("stretch", [each for each in EVERY if each.sanskrit], ids=lambda stretch: stretch.id)
+def test_a_stretch_is_found_by_its_sanskrit_name(stretch):
+    assert stretch in named(stretch.sanskrit.upper(), EVERY)
+
+
+def test_a_name_of_several_asks_for_the_id(tmp_path):
+    (tmp_path / "stretches").mkdir()
+    for own in ("mine", "yours"):
+        (tmp_path / f"stretches/{own}.toml").write_text(f'from = "{CORE}"\nid = "{own}"\nname = "Same"\n')
+    status, text = said(Asked("same"), data=tmp_path)
+    assert status == 2
+    assert "'same' names several; give the id of one: mine, yours." in text
+
+
+def test_what_would_steer_a_terminal_is_not_printed(tmp_path):
+    (tmp_path / "stretches").mkdir()
+    (tmp_path / "stretches/mine.toml").write_text(f'from = "{CORE}"\nid = "mine"\nname = "\\u001b[2JMine"\n')
+    for asked in (Asked(), Asked("mine")):
+        console = Console(file=io.StringIO(), width=80)
+        show(asked, tmp_path, console, console)
+        assert "\x1b" not in console.file.getvalue()
+        assert "Mine" in console.file.getvalue()
 
 
 def test_an_unknown_stretch_is_named_with_the_known_ones():
-    status, text = said("hip-and-lowerback", None)
+    status, text = said(Asked("hip-and-lowerback"))
     assert status == 2
     assert "Did you mean hip-and-lower-back?" in " ".join(text.split())
 
 
 def test_the_figure_is_a_picture_with_a_person_and_coloured_muscles(tmp_path):
-    status, _ = said(CORE, tmp_path / "figure.png")
+    status, _ = said(Asked(CORE, picture=tmp_path / "figure.png"))
     assert status == 0
     picture = cv2.imread(str(tmp_path / "figure.png"))[..., ::-1].astype(int)
     warm = (picture[..., 0] - picture[..., 2] > 90).sum()
@@ -62,13 +169,51 @@ def test_the_figure_is_a_picture_with_a_person_and_coloured_muscles(tmp_path):
     ("name", "found"), [("figure.jpg", "expected .png"), ("nowhere/figure.png", "cannot be written")]
 )
 def test_a_figure_that_cannot_be_written_says_why(tmp_path, name, found):
-    status, text = said(CORE, tmp_path / name)
+    status, text = said(Asked(CORE, picture=tmp_path / name))
     assert status == 2
     assert found in text
 
 
 def test_the_figure_needs_a_stretch(tmp_path):
-    assert said(None, tmp_path / "figure.png")[0] == 2
+    assert said(Asked(picture=tmp_path / "figure.png"))[0] == 2
+
+
+def test_where_nothing_is_longer_that_is_said(tmp_path):
+    (tmp_path / "stretches").mkdir()
+    stretch = plain(CATALOGUE.stretches[CORE]) | {"id": "still", "lengthens": []}
+    stretch["figure"] = [{"key": "hold", "seconds": 1, "pose": {}}] * 2
+    (tmp_path / "stretches/still.toml").write_text(tomli_w.dumps(stretch))
+    _, text = said(Asked("still"), data=tmp_path)
+    assert "Nothing is longer in the figure's pose than in standing." in text
+
+
+# The command line
+
+
+def run(*words, data):
+    return CliRunner().invoke(app, ["stretches", *words], env={"UNSIT_DATA": str(data), "COLUMNS": "200"})
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "found"),
+    [
+        ((), 0, CORE),
+        ((CORE,), 0, "You should feel"),
+        (("show", CORE), 0, "You should feel"),
+        (("--region", "HAMSTRINGS", "--no-floor"), 0, "chair-hamstring"),
+        (("--region", "knee"), 2, "lower back"),
+        ((CORE, "--json"), 0, '"own": false'),
+        (("nothing-such",), 2, "Known: "),
+        (("schema",), 0, "urn:unsit:stretch:1"),
+        (("export",), 0, '"format": "unsit-stretches"'),
+        (("import", "nowhere.json"), 2, "cannot be read"),
+        (("check", "nowhere.toml"), 2, "cannot be read"),
+    ],
+)
+def test_the_command_line_shows_a_stretch_unless_another_command_is_named(words, status, found, tmp_path):
+    done = run(*words, data=tmp_path)
+    assert done.exit_code == status, done.output
+    assert found in done.output
 
 
 # The drawing
@@ -78,16 +223,16 @@ def test_the_figure_needs_a_stretch(tmp_path):
 def test_the_skin_moves_with_its_parts_and_stays_whole(frame):
     from unsit.exchange.still import _moved
 
-    of, parts = skin(), parts_of(pose_of(frame, Side.RIGHT))
-    moved, _ = _moved(of, parts)
+    of, there = skin(), parts(posed(frame, Side.RIGHT))
+    moved, _ = _moved(of, there)
     edges = of.triangles[:, [0, 1]]
     before, after = (
         np.linalg.norm(points[edges[:, 0]] - points[edges[:, 1]], axis=1) for points in (of.vertices, moved)
     )
     assert np.median(after / before) == pytest.approx(1.0, abs=0.05)
     assert (after < before + 0.09).all(), "nothing is torn"
-    assert set(parts) == set(of.parts)
-    for turn, _ in parts.values():
+    assert set(there) == set(of.parts)
+    for turn, _ in there.values():
         assert turn @ turn.T == pytest.approx(np.eye(3), abs=1e-9)
 
 
@@ -107,7 +252,7 @@ def test_the_still_has_the_page_s_colours():
 
 
 def test_the_same_pose_gives_the_same_picture():
-    pose = held_pose(CATALOGUE.stretches[CORE], Side.LEFT)
-    told = lengthened(CATALOGUE.anatomy.model, pose)
-    scene = Scene(pose, told, Side.LEFT)
+    held = held_pose(CATALOGUE.stretches[CORE], Side.LEFT)
+    told = lengthened(CATALOGUE.anatomy.model, held)
+    scene = Scene(held, told, Side.LEFT)
     assert still(CATALOGUE.anatomy, scene) == still(CATALOGUE.anatomy, scene)

@@ -71,8 +71,44 @@ class Visit:
     origin: str
 
     def start(self) -> None:
-        self.page.locator("#start").click()
+        """Just the stretch; in the demo, the demo."""
+        self.press_start()
         self.page.wait_for_selector("body[data-screen=coach]")
+
+    def press_start(self) -> None:
+        self.page.locator("#just, .demo-screen #start").click()
+
+    def screen(self) -> str:
+        return str(self.page.evaluate("document.body.dataset.screen"))
+
+    def wait_for_screen(self, name: str, within_s: float = 20) -> None:
+        self.page.wait_for_selector(f"body[data-screen={name}]", timeout=within_s * 1000)
+
+    def answer_none(self) -> None:
+        """None of these, where it is asked for."""
+        self.page.wait_for_selector("body:is([data-screen=questions], [data-screen=today], [data-screen=demo])")
+        if self.screen() == "questions":
+            self.page.locator("#none").click()
+            self.wait_for_screen("today")
+
+    def answer_yes(self, *questions: str) -> None:
+        """Yes to these, no to all others; by tap."""
+        for name in questions:
+            self.page.locator(f"label:has(input[name={name}])").click()
+        self.page.locator("#none").click()
+        self.page.wait_for_selector("body:not([data-screen=questions])")
+
+    def focused(self) -> str:
+        """The id of what has the focus."""
+        return str(self.page.evaluate("document.activeElement?.id ?? ''"))
+
+    def tab_to(self, what: str) -> None:
+        """The focus goes to what is found so, by Tab alone."""
+        for _ in range(80):
+            if self.page.evaluate("what => document.activeElement?.matches(what)", what):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not come to {what}")
 
     def spoken(self) -> list[str]:
         return [said["text"] for said in self.page.evaluate("window.spoken")]
@@ -176,16 +212,18 @@ def visit(
 ) -> Callable[..., Visit]:
     """The page, opened with a camera that plays this film (None: a camera that is not there)."""
 
-    def opened(film: str | None = "good", *, allow: bool = True, before: str = "", address: str = "") -> Visit:
+    def opened(
+        film: str | None = "good", *, allow: bool = True, before: str = "", address: str = "", new: bool = False
+    ) -> Visit:
         camera = [FAKE_CAMERA[1], f"--use-file-for-fake-video-capture={camera_film(film)}"] if film else []
         browser = chromium(*camera, FAKE_CAMERA[0] if allow else "--deny-permission-prompts")
-        return open_page(browser, address or coach_address, before)
+        return open_page(browser, address or coach_address, before, new=new)
 
     return opened
 
 
-def open_page(browser: Browser, address: str, before: str = "") -> Visit:
-    """The page in a window of its own; `before` is run in it first."""
+def open_page(browser: Browser, address: str, before: str = "", *, new: bool = False) -> Visit:
+    """The page in a window of its own; `before` is run in it first. But for someone `new`, all answers are no."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     context.add_init_script(RECORD_SPEECH + before)
     asked: list[str] = []
@@ -195,5 +233,7 @@ def open_page(browser: Browser, address: str, before: str = "") -> Visit:
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(address)
-    page.wait_for_selector("body[data-screen=start]")
-    return Visit(page, asked, complaints, address.split("/?", maxsplit=1)[0])
+    visited = Visit(page, asked, complaints, address.split("/?", maxsplit=1)[0])
+    if not new:
+        visited.answer_none()
+    return visited

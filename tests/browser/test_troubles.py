@@ -16,21 +16,21 @@ navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("in 
 
 def test_without_a_camera_the_page_says_so_and_offers_to_try_again(visit):
     visited = visit(None)
-    visited.page.locator("#start").click()
+    visited.press_start()
     visited.page.wait_for_selector("#trouble[data-trouble=camera-absent]")
     assert visited.page.get_by_role("button", name="Try again").is_visible()
 
 
 def test_a_denied_camera_says_where_to_allow_it(visit):
     visited = visit("good", allow=False)
-    visited.page.locator("#start").click()
+    visited.press_start()
     visited.page.wait_for_selector("#trouble[data-trouble=camera-denied]")
     assert "address bar" in visited.page.locator("#trouble").inner_text()
 
 
 def test_a_camera_that_another_program_has_says_so(visit):
     visited = visit("good", before=CAMERA_TAKEN)
-    visited.page.locator("#start").click()
+    visited.press_start()
     visited.page.wait_for_selector("#trouble[data-trouble=camera-busy]")
     assert "other program" in visited.page.locator("#trouble").inner_text()
 
@@ -64,11 +64,9 @@ def test_stop_ends_at_once_without_a_question(visit):
 
 
 def test_the_keyboard_alone_goes_from_the_first_screen_to_the_summary_and_back(visit):
-    page = visit("good").page
-    for _ in range(30):
-        if page.evaluate("document.activeElement?.id") == "start":
-            break
-        page.keyboard.press("Tab")
+    visited = visit("good")
+    page = visited.page
+    visited.tab_to("#just")
     page.keyboard.press("Enter")
     page.wait_for_selector("body[data-screen=coach]")
     page.wait_for_timeout(1500)
@@ -81,7 +79,7 @@ def test_the_keyboard_alone_goes_from_the_first_screen_to_the_summary_and_back(v
 
 def test_every_screen_has_a_heading_and_every_control_a_name(visit):
     visited = visit("good")
-    for screen in ("start", "coach", "summary"):
+    for screen in ("today", "coach", "summary"):
         if screen == "coach":
             visited.start()
         if screen == "summary":
@@ -146,7 +144,7 @@ def test_whoever_stops_while_the_camera_opens_and_starts_again_has_one_camera_an
     for _ in range(2):
         visited.start()
         visited.page.keyboard.press("Escape")
-        visited.page.wait_for_selector("body[data-screen=start]")
+        visited.wait_for_screen("today")
     visited.start()
     visited.wait_until_counted()
     assert visited.page.locator("#trouble").count() == 0
@@ -171,7 +169,7 @@ def test_the_sharper_model_is_used_only_where_it_keeps_ten_pictures_a_second(vis
     visited = visit("good")
     page = visited.page
     page.wait_for_selector("body[data-model=ready]")
-    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="About you").click()
     page.get_by_label("Sharper model").check(force=True)
     page.wait_for_selector("#sharper:enabled", timeout=60_000)
     told = page.locator("#sharper-status").inner_text()

@@ -1,9 +1,11 @@
-"""Records of sessions, made up for the stores to keep."""
+"""Records of sessions and answers, made up for the stores to keep."""
 
 from datetime import UTC, datetime, timedelta
 
 from unsit.landmarks import Side
 from unsit.observation import Hindrance, Verdict
+from unsit.pain import Kind, Report, Sign
+from unsit.screening import Answered, Gate
 from unsit.session import Ended, Fault, Hold, Said, Session
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -34,3 +36,10 @@ REFUSED = Session(
     hindrance=Hindrance.TURN_SIDE_ON,
     ended=Ended.STOPPED,
 )
+
+ANSWERED = Answered(Gate.CONDITIONS, NOON, frozenset({"kneeling_hurts", "cannot_floor"}), {"kneeling_hurts": Side.LEFT})
+NONE_OF_THESE = Answered(Gate.EMERGENCY, NOON)
+TOLD = Report(NOON, None, "hip-and-lower-back", Side.RIGHT, 4, 7, frozenset({Sign.SHARP, Sign.DOWN_A_LEG}))
+"""Everything that a report can say, but for its session."""
+WOKE = Report(NOON + MINUTE, None, "hip-and-lower-back", kind=Kind.NEXT_MORNING)
+"""A report in which every question was left open."""

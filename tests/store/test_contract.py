@@ -1,4 +1,4 @@
-"""What every store does, whether it keeps sessions in memory or in a file."""
+"""What every store does, whether it keeps sessions and answers in memory or in a file."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.records import BEGUN, MINUTE, NOON, REFUSED, WHOLE
+from tests.store.records import ANSWERED, BEGUN, MINUTE, NONE_OF_THESE, NOON, REFUSED, TOLD, WHOLE, WOKE
 from unsit.landmarks import Side
+from unsit.screening import Answered, Gate
 from unsit.session import Ended, Hold, Session
 from unsit.store import SessionId, Store, StoreError
 from unsit.store.database import DatabaseStore
@@ -142,11 +143,130 @@ def test_everything_is_deleted_and_counted(store) -> None:
     assert store.delete_everything() == 0
 
 
+# What a person told of themselves
+
+
+def test_answers_come_back_as_they_were_given(store) -> None:
+    store.keep_answers(ANSWERED)
+    store.keep_answers(NONE_OF_THESE)
+    assert store.answers() == {Gate.CONDITIONS: ANSWERED, Gate.EMERGENCY: NONE_OF_THESE}
+
+
+def test_of_each_gate_only_the_latest_answers_are_kept(store) -> None:
+    store.keep_answers(ANSWERED)
+    later = Answered(Gate.CONDITIONS, NOON + MINUTE, frozenset({"wrist_hurts"}))
+    store.keep_answers(later)
+    assert store.answers() == {Gate.CONDITIONS: later}
+    assert store.forget_health() == 1
+
+
+def test_what_was_never_answered_is_not_there(store) -> None:
+    assert store.answers() == {}
+    assert store.reports() == []
+    assert store.documents() == {}
+    assert store.document("person") is None
+
+
+@pytest.mark.parametrize("report", [TOLD, WOKE], ids=["told", "woke"])
+def test_a_report_of_pain_comes_back_as_it_was_told(store, report) -> None:
+    store.keep_report(report)
+    assert store.reports() == [report]
+
+
+def test_reports_come_oldest_first_and_from_the_time_asked_for_on(store) -> None:
+    for n in (2, 0, 1):
+        store.keep_report(replace(TOLD, at=NOON + n * MINUTE))
+    assert [report.at for report in store.reports()] == [NOON + n * MINUTE for n in (0, 1, 2)]
+    assert [report.at for report in store.reports(NOON + MINUTE)] == [NOON + n * MINUTE for n in (1, 2)]
+    assert store.reports(NOON + 3 * MINUTE) == []
+
+
+def test_two_reports_that_say_the_same_are_two(store) -> None:
+    store.keep_report(TOLD)
+    store.keep_report(TOLD)
+    assert store.reports() == [TOLD, TOLD]
+
+
+def test_pain_told_of_a_session_goes_with_it_and_the_rest_stays(store) -> None:
+    one, other = store.begin(WHOLE, NOON), store.begin(WHOLE, NOON + MINUTE)
+    for report in (replace(TOLD, session=one), replace(TOLD, session=other), WOKE):
+        store.keep_report(report)
+    store.delete(one)
+    assert store.reports() == [replace(TOLD, session=other), WOKE]
+
+
+def test_a_session_saved_again_keeps_the_pain_told_of_it(store) -> None:
+    session_id = store.begin(BEGUN, NOON)
+    store.keep_report(replace(TOLD, session=session_id))
+    store.save(session_id, WHOLE)
+    assert store.reports() == [replace(TOLD, session=session_id)]
+
+
+def test_pain_of_a_session_that_is_not_kept_is_refused(store) -> None:
+    with pytest.raises(StoreError, match="no session nobody to report pain of"):
+        store.keep_report(replace(TOLD, session="nobody"))
+    assert store.reports() == []
+
+
+def test_answers_and_reports_come_back_in_utc_whatever_zone_they_came_from(store) -> None:
+    tokyo = NOON.astimezone(timezone(timedelta(hours=9)))
+    store.keep_answers(replace(ANSWERED, answered_at=tokyo))
+    store.keep_report(replace(TOLD, at=tokyo))
+    for time in (store.answers()[Gate.CONDITIONS].answered_at, store.reports(tokyo)[0].at):
+        assert (time, time.utcoffset()) == (NOON, timedelta(0))
+
+
+def test_a_document_comes_back_letter_by_letter_and_the_latest_is_kept(store) -> None:
+    text = '{ "name": "Zoë", "goal": [1, 2.50] }'
+    store.keep_document("person", '{"name": "someone"}')
+    store.keep_document("person", text)
+    store.keep_document("breaks", "[]")
+    assert store.document("person") == text
+    assert list(store.documents().items()) == [("breaks", "[]"), ("person", text)]
+
+
+def test_a_document_that_is_no_json_is_a_mistake_and_not_kept(store) -> None:
+    store.keep_document("person", "{}")
+    with pytest.raises(ValueError, match="'person' is not JSON"):
+        store.keep_document("person", "{name: someone}")
+    assert store.document("person") == "{}"
+
+
+def test_what_was_answered_is_forgotten_apart_from_the_sessions(store) -> None:
+    session_id = store.begin(WHOLE, NOON)
+    tell_everything(store, session_id)
+    assert store.forget_health() == 4
+    assert told(store) == ({}, [], {})
+    assert kept(store, session_id) == WHOLE
+    assert store.forget_health() == 0
+
+
+def test_everything_includes_what_was_answered(store) -> None:
+    tell_everything(store, store.begin(WHOLE, NOON))
+    assert store.delete_everything() == 1
+    assert told(store) == ({}, [], {})
+
+
+def tell_everything(store: Store, session_id: SessionId) -> None:
+    store.keep_answers(ANSWERED)
+    store.keep_report(replace(TOLD, session=session_id))
+    store.keep_report(WOKE)
+    store.keep_document("person", "{}")
+
+
+def told(store: Store) -> tuple[object, ...]:
+    return store.answers(), store.reports(), store.documents()
+
+
+# Tomorrow
+
+
 def test_what_is_kept_in_a_file_is_there_when_it_is_opened_again_and_in_memory_is_not(tmp_path: Path) -> None:
-    for make, expected in ((STORES["memory"], []), (STORES["database"], [WHOLE])):
+    for make, expected, counts in ((STORES["memory"], [], (0, 0, 0)), (STORES["database"], [WHOLE], (1, 2, 1))):
         store = make(tmp_path / "sessions")
-        store.begin(WHOLE, NOON)
+        tell_everything(store, store.begin(WHOLE, NOON))
         store.close()
         again = make(tmp_path / "sessions")
         assert [found.session for found in again.sessions()] == expected
+        assert (len(again.answers()), len(again.reports()), len(again.documents())) == counts
         again.close()

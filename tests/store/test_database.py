@@ -15,7 +15,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event
 
-from tests.store.records import BEGUN, NOON, WHOLE
+from tests.store.records import ANSWERED, BEGUN, NOON, WHOLE
+from tests.store.records import TOLD as PAIN
+from unsit.screening import Gate
 from unsit.session import Said
 from unsit.store import StoreError, tables
 from unsit.store.database import FILE, MIGRATIONS, DatabaseStore
@@ -88,6 +90,22 @@ def test_deleted_words_are_found_neither_in_the_file_nor_in_its_log(folder: Path
         assert session_id.encode() not in bytes_in(folder)
 
 
+@pytest.mark.parametrize("forget", ["the answers", "everything"])
+def test_what_was_answered_and_forgotten_is_found_neither_in_the_file_nor_in_its_log(folder: Path, forget: str) -> None:
+    with opened(folder) as store:
+        store.keep_answers(ANSWERED)
+        store.keep_report(replace(PAIN, stretch=SECRET))
+        store.keep_document("person", f'"{SECRET}, too"')
+        assert SECRET.encode() in bytes_in(folder)
+        assert b"kneeling_hurts" in bytes_in(folder)
+        if forget == "the answers":
+            store.forget_health()
+        else:
+            store.delete_everything()
+        assert SECRET.encode() not in bytes_in(folder)
+        assert b"kneeling_hurts" not in bytes_in(folder)
+
+
 def test_a_session_read_by_another_program_while_it_is_deleted_is_not_called_gone_for_good(folder: Path) -> None:
     with opened(folder) as store, closing(sqlite3.connect(folder / FILE)) as reader:
         soon_tired(store)
@@ -103,10 +121,12 @@ def test_a_session_read_by_another_program_while_it_is_deleted_is_not_called_gon
 
 def test_the_parts_of_a_deleted_session_go_with_it(folder: Path) -> None:
     with opened(folder) as store:
-        store.delete(store.begin(WHOLE, NOON))
+        session_id = store.begin(WHOLE, NOON)
+        store.keep_report(replace(PAIN, session=session_id))
+        store.delete(session_id)
     with closing(sqlite3.connect(folder / FILE)) as file:
         counts = [file.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables.metadata.tables]  # noqa: S608
-    assert counts == [0, 0, 0, 0]
+    assert counts == [0] * 7
 
 
 # Changed by migrations alone
@@ -127,7 +147,7 @@ NOTE = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 
 
 def upgrade():
@@ -139,11 +159,11 @@ UNFINISHED = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 
 
 def upgrade():
-    op.create_table("pain", sa.Column("id", sa.String, primary_key=True))
+    op.create_table("mood", sa.Column("id", sa.String, primary_key=True))
     op.execute("UPDATE session SET stretch = 'lost'")
     op.execute("SELECT 1 FROM nowhere")
 """
@@ -154,7 +174,7 @@ def later(tmp_path: Path) -> Callable[[str], Path]:
     def migrations(text: str) -> Path:
         copy = tmp_path / "later"
         shutil.copytree(MIGRATIONS, copy, ignore=shutil.ignore_patterns("__pycache__"))
-        (copy / "versions" / "0002_later.py").write_text(text)
+        (copy / "versions" / "0003_later.py").write_text(text)
         return copy
 
     return migrations
@@ -170,7 +190,34 @@ def test_an_older_file_is_brought_up_to_date_with_every_hold_in_it(folder: Path,
         store.begin(WHOLE, NOON)
     with opened(folder, later(NOTE)) as store:
         assert [kept.session for kept in store.sessions()] == [WHOLE]
+    assert revision(folder) == "0003"
+
+
+@pytest.fixture
+def first_migrations(tmp_path: Path) -> Path:
+    """The migrations of the first version, which kept sessions alone."""
+    copy = tmp_path / "first"
+    shutil.copytree(MIGRATIONS, copy, ignore=shutil.ignore_patterns("__pycache__", "0002_*"))
+    return copy
+
+
+def test_a_file_of_the_first_version_keeps_its_sessions_and_takes_answers(folder: Path, first_migrations) -> None:
+    with opened(folder, first_migrations) as store:
+        session_id = store.begin(WHOLE, NOON)
+        store.begin(TOLD, NOON)
+    assert revision(folder) == "0001"
+    with opened(folder) as store:
+        assert [kept.session for kept in store.sessions()] in ([WHOLE, TOLD], [TOLD, WHOLE])
+        store.keep_answers(ANSWERED)
+        store.keep_report(replace(PAIN, session=session_id))
+        store.keep_document("person", "{}")
+    with opened(folder) as store:
+        assert len(store.sessions()) == 2
+        assert store.answers() == {Gate.CONDITIONS: ANSWERED}
+        assert store.reports() == [replace(PAIN, session=session_id)]
+        assert store.document("person") == "{}"
     assert revision(folder) == "0002"
+    assert (folder / f"{FILE}.before-0001").exists()
 
 
 def test_an_older_file_is_copied_whole_before_it_is_changed_even_what_is_still_in_its_log(folder: Path, later) -> None:
@@ -179,7 +226,7 @@ def test_an_older_file_is_copied_whole_before_it_is_changed_even_what_is_still_i
         assert SECRET.encode() not in (folder / FILE).read_bytes()
         with opened(folder, later(NOTE)):
             pass
-    copy = folder / f"{FILE}.before-0001"
+    copy = folder / f"{FILE}.before-0002"
     assert mode(copy) == 0o600
     (folder / "back").mkdir()
     shutil.copy(copy, folder / "back" / FILE)
@@ -198,8 +245,17 @@ def test_a_session_forgotten_is_forgotten_in_the_copies_too(folder: Path, later)
     with opened(folder) as store:
         session_id = store.begin(TOLD, NOON)
     with opened(folder, later(NOTE)) as store:
-        assert (folder / f"{FILE}.before-0001").exists()
+        assert (folder / f"{FILE}.before-0002").exists()
         store.delete(session_id)
+        assert SECRET.encode() not in bytes_in(folder)
+
+
+def test_answers_forgotten_are_forgotten_in_the_copies_too(folder: Path, later) -> None:
+    with opened(folder) as store:
+        store.keep_document("person", f'"{SECRET}"')
+    with opened(folder, later(NOTE)) as store:
+        assert SECRET.encode() in (folder / f"{FILE}.before-0002").read_bytes()
+        store.forget_health()
         assert SECRET.encode() not in bytes_in(folder)
 
 
@@ -219,7 +275,7 @@ def test_a_file_of_a_newer_unsit_is_refused_and_left_as_it_is(folder: Path, late
     with opened(folder, later(NOTE)):
         pass
     before = (folder / FILE).read_bytes()
-    with pytest.raises(StoreError, match=r"newer Unsit.*0002.*Install that version"), opened(folder):
+    with pytest.raises(StoreError, match=r"newer Unsit.*0003.*Install that version"), opened(folder):
         pass
     assert (folder / FILE).read_bytes() == before
 

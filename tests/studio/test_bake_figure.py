@@ -12,7 +12,8 @@ from unsit import body
 from unsit.landmarks import Side
 
 FIGURE = Path(__file__).parents[2] / "src/unsit/catalogue/figure.glb"
-TURNS_ABOUT = {"thigh": "hip", "shank": "knee", "foot": "ankle", "upper_arm": "shoulder", "forearm": "elbow"}
+TURNS_ABOUT = {"thigh": "hip", "shank": "knee", "foot": "ankle",
+               "upper_arm": "shoulder", "forearm": "elbow", "radius": "elbow", "hand": "wrist"}  # fmt: skip
 TYPES = {5126: "<f4", 5123: "<u2", 5121: "|u1"}
 WIDTHS = {"SCALAR": 1, "VEC3": 3, "VEC4": 4, "MAT4": 16}
 

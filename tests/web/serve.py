@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from unsit.catalogue import load
+from unsit.app.desk import open_desk
 from unsit.store.database import DatabaseStore
 from unsit.store.recorder import Recorder
 from unsit.web import server
@@ -19,7 +19,8 @@ def main(page: Path, data: Path, sample: Path) -> None:
     bound = server.bound_socket(None)
     guard = Guard(bound.getsockname()[1])
     served = Served((page / "pose.task",), sample, page / "figure.glb")
-    app = server.application(load(), guard, served, partial(Recorder, DatabaseStore(data)), page)
+    store = DatabaseStore(data)
+    app = server.application(open_desk(store, data), guard, served, partial(Recorder, store), page)
     server.serve(app, bound, lambda: print(guard.port, guard.token, flush=True))  # noqa: T201 - it is a program
 
 

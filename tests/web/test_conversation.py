@@ -12,6 +12,7 @@ import pytest
 from tests.recordings_of_clips import analysis, recording, truth
 from tests.web.page import BEGIN, FIRST_HELD, MID_HOLD, frames, texts
 from unsit import __version__
+from unsit.app.desk import open_desk
 from unsit.catalogue import CORE, load
 from unsit.coach import Phase
 from unsit.landmarks import Side
@@ -62,7 +63,7 @@ def counted_s(page: Conversation) -> float:
 
 
 def talk(store: Store) -> Conversation:
-    return Conversation(load(), lambda session: Recorder(store, session))
+    return Conversation(open_desk(store, Path("/nowhere")), lambda session: Recorder(store, session))
 
 
 def say(page: Conversation, **message: object) -> list[Outgoing]:
@@ -94,10 +95,12 @@ def the_session(store: Store) -> Session:
 
 
 def test_the_greeting_says_who_speaks_and_what_can_be_done(page) -> None:
-    hello = page.greeting()
+    hello, _ = page.greeting()
     assert (hello["protocol"], hello["version"]) == (PROTOCOL, __version__)
     assert hello["stretches"][0]["id"] == CORE
-    assert hello["stretches"][0]["steps"]
+    (shown,) = say(page, type="show", stretch=CORE)
+    assert shown["stretch"]["steps"]
+    assert shown["stretch"]["figure"]
     assert set(hello["camera_words"]) == {"denied", "absent", "busy", "lost", "back"}
     json.dumps(hello, allow_nan=False)
 

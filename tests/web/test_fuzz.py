@@ -2,13 +2,15 @@
 
 import json
 from copy import copy
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.web.page import BEGIN, MID_HOLD, frames, texts
-from unsit.catalogue import CORE, load
+from unsit.app.desk import open_desk
+from unsit.catalogue import CORE
 from unsit.landmarks import INDEX, NAMES
 from unsit.store.memory import MemoryStore
 from unsit.store.recorder import Recorder
@@ -34,7 +36,8 @@ GOOD_POINTS = {"image": POINT, "world": WORLD_POINT}
 
 @pytest.fixture(scope="module")
 def five_seconds_in() -> Conversation:
-    page = Conversation(load(), lambda session: Recorder(MemoryStore(), session))
+    store = MemoryStore()
+    page = Conversation(open_desk(store, Path("/nowhere")), lambda session: Recorder(store, session))
     page.answer(BEGIN)
     for text in texts("good")[:MID_HOLD]:
         page.answer(text)

@@ -8,7 +8,8 @@ from typing import Literal, get_args, get_origin
 import pytest
 
 from tests.web.page import BEGIN, MID_HOLD, texts
-from unsit.catalogue import load
+from unsit.app.desk import open_desk
+from unsit.catalogue import CORE
 from unsit.coach import Phase
 from unsit.cues import Tone
 from unsit.observation import Verdict
@@ -16,11 +17,31 @@ from unsit.session import Ended
 from unsit.store.memory import MemoryStore
 from unsit.store.recorder import Recorder
 from unsit.web import messages
+from unsit.web.around import (
+    Answers,
+    Easier,
+    ForgetHealth,
+    KeepPose,
+    Myself,
+    OwnExport,
+    OwnImport,
+    Prescribe,
+    Show,
+    Told,
+    Unprescribe,
+    Wishes,
+)
 from unsit.web.conversation import Conversation
-from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing
+from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, Tick
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
-INCOMING = {"begin": Begin, "frame": Frame, "camera": Camera, "command": Order}
+INCOMING = {
+    model.model_fields["type"].annotation.__args__[0]: model
+    for model in (
+        *(Begin, Frame, Tick, Camera, Order, Show, Answers, Told, Wishes, Myself, Easier),
+        *(Prescribe, KeepPose, Unprescribe, OwnExport, OwnImport, ForgetHealth),
+    )
+}
 
 
 def rows(heading: str) -> dict[str, list[str]]:
@@ -44,10 +65,14 @@ def moment_paragraph() -> str:
 
 def spoken() -> dict[str, Outgoing]:
     """One message of each type, as the server says it."""
-    page = Conversation(load(), lambda session: Recorder(MemoryStore(), session))
-    said = [page.greeting(), *page.answer("junk"), *page.answer(BEGIN)]
+    store = MemoryStore()
+    page = Conversation(open_desk(store, Path("/nowhere")), lambda session: Recorder(store, session))
+    said = [*page.greeting(), *page.answer("junk"), *page.answer(BEGIN)]
     said += [answer for text in texts("good")[:MID_HOLD] for answer in page.answer(text)]
     said += page.answer('{"type": "command", "name": "stop"}')
+    said += page.answer(f'{{"type": "show", "stretch": "{CORE}"}}')
+    said += page.answer(f'{{"type": "report", "session": null, "stretch": "{CORE}", "pain": 1}}')
+    said += page.answer('{"type": "own_export"}')
     with_a_cue_last = sorted(said, key=lambda message: message.get("cue") is not None)
     return {message["type"]: message for message in with_a_cue_last}
 
@@ -61,7 +86,7 @@ def test_the_document_knows_every_incoming_message() -> None:
     assert set(rows("Page -> server")) == set(INCOMING)
 
 
-@pytest.mark.parametrize("kind", ["begin", "frame"])
+@pytest.mark.parametrize("kind", ["begin", "frame", "tick", "show", "wish", "person", "keep_pose", "unprescribe"])
 def test_the_fields_of_an_incoming_message_are_those_of_the_document(kind: str) -> None:
     told = words(outside_brackets(rows("Page -> server")[kind][0]))
     assert set(told) == set(INCOMING[kind].model_fields) - {"type"}
@@ -83,7 +108,7 @@ def test_the_document_knows_every_outgoing_message(said) -> None:
     assert set(rows("Server -> page")) == set(said)
 
 
-@pytest.mark.parametrize("kind", ["hello", "begun", "summary", "error"])
+@pytest.mark.parametrize("kind", ["hello", "begun", "summary", "error", "state", "judged", "own"])
 def test_the_fields_of_an_outgoing_message_are_those_of_the_document(said, kind: str) -> None:
     told = words(outside_brackets(rows("Server -> page")[kind][0]))
     assert set(told) == set(said[kind]) - {"type"}

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from tests.web.page import BEGIN, MID_HOLD, texts
-from unsit.catalogue import load
+from unsit.app.desk import open_desk
 from unsit.landmarks import Side
 from unsit.session import Ended
 from unsit.store import Kept
@@ -122,7 +123,7 @@ def hear(page: ClientConnection) -> dict[str, object]:
 
 def begun(page: ClientConnection) -> str:
     """The id of the session that begins."""
-    assert hear(page)["type"] == "hello"
+    assert [hear(page)["type"], hear(page)["type"]] == ["hello", "state"]
     page.send(BEGIN)
     return str(hear(page)["session"])
 
@@ -330,7 +331,7 @@ def test_the_server_does_not_say_what_it_is_made_of(unsit: Running) -> None:
 
 def test_our_own_page_is_greeted(unsit: Running) -> None:
     with unsit.socket() as page:
-        assert hear(page)["type"] == "hello"
+        assert [hear(page)["type"], hear(page)["type"]] == ["hello", "state"]
 
 
 @pytest.mark.parametrize(
@@ -429,7 +430,7 @@ def test_a_message_beyond_all_measure_closes_the_socket_unread_and_the_session_a
 def test_a_flood_of_junk_is_cut_off_and_other_pages_go_on(unsit: Running) -> None:
     with unsit.socket() as page, unsit.socket() as flood:
         begun(page)
-        assert hear(flood)["type"] == "hello"
+        assert [hear(flood)["type"], hear(flood)["type"]] == ["hello", "state"]
         with contextlib.suppress(ConnectionClosed):
             for _ in range(ERRORS_BORNE + 1):
                 flood.send("junk")
@@ -507,7 +508,9 @@ def test_two_that_start_at_the_same_moment_do_not_get_the_same_port() -> None:
 def test_a_page_that_is_not_built_is_said_before_anything_is_served(tmp_path: Path) -> None:
     served = Served((tmp_path / "pose.task",), tmp_path / "sample.webm", tmp_path / "figure.glb")
     with pytest.raises(ServerNotStarted, match=r"not built.*make run"):
-        server.application(load(), Guard(1), served, lambda session: Recorder(MemoryStore(), session), tmp_path)
+        server.application(
+            open_desk(MemoryStore(), tmp_path), Guard(1), served, partial(Recorder, MemoryStore()), tmp_path
+        )
 
 
 # The guard by itself

@@ -23,7 +23,7 @@ from unsit.exchange.opensim import mot, trc
 from unsit.exchange.report import report_html
 from unsit.exchange.session_json import session_json
 from unsit.exchange.whole_file import write_whole
-from unsit.landmarks import Landmarks, Side
+from unsit.landmarks import Landmarks
 from unsit.practice import Practice
 from unsit.sources import KNOWN, Kind, SourceUnreadable, detector, kind_of, replay
 from unsit.sources.detector import Model
@@ -231,6 +231,8 @@ def _practice(stretch_id: str, hold_s: float | None) -> Callable[[str], Practice
     if hold_s is not None and not LEAST_HOLD_S <= hold_s <= MOST_HOLD_S:
         raise ArgumentWrong(f"--hold must be {LEAST_HOLD_S:g} to {MOST_HOLD_S:g} seconds; found {hold_s:g}.")
     stretch = catalogue.stretches[stretch_id]
+    if stretch.watch == "timer":
+        raise ArgumentWrong(f"No recording can be judged of {stretch_id}: {stretch.unwatched}")
     return lambda source: Practice.begin(stretch, catalogue.words, hold_s, source, catalogue.anatomy.model)
 
 
@@ -349,9 +351,9 @@ def _say_unneeded(inputs: list[Input], model: Model, console: Console) -> None:
 def _line(item: Input, analysis: Analysis, folder: Path) -> str:
     """What one input came to, in a line."""
     session = analysis.session
-    held = ", ".join(f"{leg} {session.held_s(leg):.1f} s" for leg in (Side.RIGHT, Side.LEFT))
+    held = ", ".join(f"{analysis.named(leg).lower()} {session.held_s(leg):.1f} s" for leg in analysis.stretch.counted)
     advice = f" ({analysis.words.cue[session.hindrance].text})" if session.hindrance else ""
-    counted = "one picture" if item.kind is Kind.PHOTO else f"held {held} in front"
+    counted = "one picture" if item.kind is Kind.PHOTO else f"held: {held}"
     return escape(_printable(f"{item.source}: {counted}; view {session.verdict}{advice} -> {folder}"))
 
 

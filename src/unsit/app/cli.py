@@ -8,6 +8,7 @@ from rich.console import Console
 
 from unsit import __version__
 from unsit.app.settings import data_folder
+from unsit.app.stretches_cli import app as stretches
 from unsit.catalogue import CORE
 from unsit.sources.detector import Model
 
@@ -18,6 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(stretches, name="stretches")
 Data = Annotated[Path | None, typer.Option("--data", help="Where sessions are kept (default: the system's place).")]
 Port = Annotated[int | None, typer.Option("--port", min=1024, max=65535, help="The port on 127.0.0.1.")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open the browser; only print the address.")]
@@ -67,17 +69,6 @@ def analyze(
 
 
 @app.command()
-def stretches(
-    stretch: Annotated[str | None, typer.Argument(help="A stretch's id; default: list them all.")] = None,
-    figure: Annotated[Path | None, typer.Option("--figure", help="Write the stretch's figure as this PNG.")] = None,
-) -> None:
-    """List the stretches, tell of one, or write its figure with the muscles that it lengthens."""
-    from unsit.app.stretches import show
-
-    raise typer.Exit(show(stretch, figure, Console()))
-
-
-@app.command()
 def muscles(
     file: Annotated[Path, typer.Argument(help="A CSV or an OpenSim .mot of joint angles, degrees, OpenSim's signs.")],
     out: Annotated[Path | None, typer.Option("--out", help="The CSV to write; default: standard output.")] = None,
@@ -104,13 +95,16 @@ def history(
 @app.command()
 def forget(
     session: Annotated[str | None, typer.Argument(help="A session's id, or the beginning of it.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All sessions.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All that is kept: sessions and answers.")] = False,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="What you answered: health questions, pain, your settings.")
+    ] = False,
     data: Data = None,
 ) -> None:
-    """Delete a session, or all of them, for good."""
+    """Delete a session, what you answered, or all that is kept, for good."""
     from unsit.app.history import forget as forget_for_good
 
-    raise typer.Exit(forget_for_good(data_folder(data), session, everything, Console()))
+    raise typer.Exit(forget_for_good(data_folder(data), session, everything, Console(), answers=answers))
 
 
 @app.command()

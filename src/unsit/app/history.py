@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from unsit.landmarks import Side
-from unsit.session import Session
+from unsit.session import CLOCK, Session
 from unsit.store import Kept, SessionId, Store, StoreError
 from unsit.store.database import FILE, DatabaseStore
 
@@ -19,6 +19,7 @@ KNEE_RULE = "knee_past_ankle"
 SHORT_ID = 8
 """So much of an id is shown: enough to tell sessions apart, and to name one when forgetting."""
 NOTHING = "No sessions are kept yet. `unsit coach` starts the first."
+NO_ANSWERS = "No answers are kept."
 
 
 def show(data: Path, limit: int | None, as_json: bool, console: Console) -> int:
@@ -35,18 +36,23 @@ def show(data: Path, limit: int | None, as_json: bool, console: Console) -> int:
     return _with_store(data, listed, nothing, console)
 
 
-def forget(data: Path, session_id: str | None, everything: bool, console: Console) -> int:
-    """Forget one session, named by its id or its beginning, or all; 1 if there is none such, 2 if it cannot be."""
-    if everything == (session_id is not None):
-        _say("Name one session by its id, as `unsit history` shows it, or say --all.", console)
+def forget(data: Path, session_id: str | None, everything: bool, console: Console, *, answers: bool = False) -> int:
+    """Forget one session, named by its id or its beginning, or what was answered, or all that is kept.
+
+    1 if there is no such session, 2 if it cannot be.
+    """
+    if [session_id is not None, everything, answers].count(True) != 1:
+        _say("Name one session by its id, as `unsit history` shows it, or say --answers or --all.", console)
         return 2
 
     def forgotten(store: Store) -> int:
+        if answers:
+            return _forget_answers(store, console)
         return _forget_all(store, console) if session_id is None else _forget_one(store, session_id, console)
 
     def nothing() -> int:
-        _say(NOTHING, console)
-        return 0 if everything else 1
+        _say(NO_ANSWERS if answers else NOTHING, console)
+        return 0 if everything or answers else 1
 
     return _with_store(data, forgotten, nothing, console)
 
@@ -56,7 +62,10 @@ def render(kept: list[Kept], console: Console) -> None:
     if not kept:
         _say(NOTHING, console)
         return
-    table = Table(caption="Seconds held by the leg in front; knee: seconds past the ankle, which do not count.")
+    table = Table(
+        caption="Seconds held by the leg in front or the side that leads; told: by the clock, not seen; "
+        "knee: seconds past the ankle, which do not count."
+    )
     for heading in ("Id", "When", "Stretch"):
         table.add_column(heading, no_wrap=heading != "Stretch", overflow="fold")
     for heading in ("Right", "Left", "Knee"):
@@ -77,6 +86,7 @@ def as_json(kept: list[Kept]) -> list[dict[str, Any]]:
             "source": one.session.source,
             "duration_s": round(one.session.duration_s, 3),
             "hold_s": one.session.hold_s,
+            "told": one.session.source == CLOCK,
             "legs": {str(leg): _leg(one.session, leg) for leg in (Side.RIGHT, Side.LEFT)},
             "ended": str(one.session.ended),
         }
@@ -105,7 +115,14 @@ def _list(kept: list[Kept], as_text: bool, console: Console) -> None:
 
 def _forget_all(store: Store, console: Console) -> int:
     count = store.delete_everything()
-    _say(f"Forgot {count} {'session' if count == 1 else 'sessions'}; their bytes are gone from the file.", console)
+    sessions = f"{count} {'session' if count == 1 else 'sessions'}"
+    _say(f"Forgot {sessions} and all that you answered; the bytes are gone from the file.", console)
+    return 0
+
+
+def _forget_answers(store: Store, console: Console) -> int:
+    forgot = "Forgot all that you answered; its bytes are gone from the file. Sessions are kept."
+    _say(forgot if store.forget_health() else NO_ANSWERS, console)
     return 0
 
 
@@ -129,7 +146,8 @@ def _cells(one: Kept) -> list[str]:
     session = one.session
     held = [_seconds(session.held_s(leg)) for leg in (Side.RIGHT, Side.LEFT)]
     knee_s = sum(session.fault_s(KNEE_RULE, leg) for leg in Side)
-    return [one.id[:SHORT_ID], _when(one), session.stretch, *held, _seconds(knee_s), str(session.ended)]
+    stretch = f"{session.stretch} (told)" if session.source == CLOCK else session.stretch
+    return [one.id[:SHORT_ID], _when(one), stretch, *held, _seconds(knee_s), str(session.ended)]
 
 
 def _leg(session: Session, leg: Side) -> dict[str, float]:

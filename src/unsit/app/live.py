@@ -1,15 +1,13 @@
 """`unsit coach` and `unsit demo`: the server up, the browser opened."""
 
 import webbrowser
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
-from unsit.catalogue import load
+from unsit.app.desk import open_desk
 from unsit.catalogue.anatomy import FIGURE
-from unsit.session import Session
 from unsit.sources.detector import MODEL, Model
 from unsit.store import Store, StoreError
 from unsit.store.database import DatabaseStore
@@ -27,9 +25,9 @@ def run(mode: str, data: Path, port: int | None, *, open_browser: bool, console:
     try:
         bound = server.bound_socket(port)
         guard = Guard(bound.getsockname()[1])
-        app = server.application(
-            load(), guard, Served(tuple(model.path for model in Model), SAMPLE, FIGURE, mode), _recording(data, console)
-        )
+        store = _store(data, console)
+        served = Served(tuple(model.path for model in Model), SAMPLE, FIGURE, mode)
+        app = server.application(open_desk(store, data), guard, served, partial(Recorder, store))
     except ServerNotStarted as error:
         console.print(str(error), style="red", markup=False)
         return 2
@@ -38,15 +36,13 @@ def run(mode: str, data: Path, port: int | None, *, open_browser: bool, console:
     return 0
 
 
-def _recording(data: Path, console: Console) -> Callable[[Session], Recorder]:
-    """What keeps each new session: the file, or the memory with a word if the file cannot be had."""
-    store: Store
+def _store(data: Path, console: Console) -> Store:
+    """What keeps sessions and answers: the file, or the memory with a word if the file cannot be had."""
     try:
-        store = DatabaseStore(data)
+        return DatabaseStore(data)
     except StoreError as error:
         console.print(f"Sessions are not kept this time. {error}", style="yellow", markup=False)
-        store = MemoryStore()
-    return partial(Recorder, store)
+        return MemoryStore()
 
 
 def _announce(address: str, console: Console, *, open_browser: bool) -> None:

@@ -14,3 +14,8 @@ def data_folder(asked: Path | None = None) -> Path:
         return asked.expanduser()
     named = os.environ.get(VARIABLE)
     return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("unsit", appauthor=False))
+
+
+def own_folder(data: Path) -> Path:
+    """The folder of a person's own stretches, one TOML file each, beside the sessions."""
+    return data / "stretches"

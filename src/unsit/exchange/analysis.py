@@ -12,7 +12,7 @@ from unsit.landmarks import Landmarks, Side
 from unsit.practice import Moment, Practice, practise_recording
 from unsit.session import Ended, Session
 from unsit.stretch import Stretch
-from unsit.summary import Summary, summarise
+from unsit.summary import Summary, named, summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class Analysis:
     def summary(self) -> Summary:
         """The session in a few words."""
         return summarise(self.session, self.stretch, self.words)
+
+    def named(self, front: Side) -> str:
+        """What the time with this leg in front is called, as "Right leg in front"."""
+        return named(front, self.stretch, self.words)
 
     @property
     def times_s(self) -> Array:

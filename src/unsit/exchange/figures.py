@@ -93,7 +93,7 @@ def timeline(analysis: Analysis) -> str:
     session, along = analysis.session, svg.time_scale(float(analysis.times_s[-1]))
     lanes = [
         ("Phase", _phases(analysis.moments, along)),
-        *((f"{leg} leg in front".capitalize(), _holds(analysis, leg, along)) for leg in (Side.RIGHT, Side.LEFT)),
+        *((analysis.named(leg), _holds(analysis, leg, along)) for leg in analysis.stretch.counted),
         *([("Beyond the rule", _faults(analysis, along))] if session.faults else []),
         ("Cues, numbered", _cues(analysis, along)),
     ]

@@ -4,6 +4,7 @@ No script, no request to anywhere. Whatever comes from a file's name or the cata
 """
 
 from base64 import b64encode
+from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 
@@ -15,9 +16,12 @@ from unsit.exchange import figures, svg
 from unsit.exchange.analysis import Analysis, measured
 from unsit.exchange.figures import MEASURE_WORDS
 from unsit.exchange.lengthened import Lengthened, lengthened, longest_holds
+from unsit.figure import laid
 from unsit.landmarks import Side
+from unsit.movement import Stance
 from unsit.observation import Verdict
 from unsit.practice import Moment
+from unsit.stretch import Stretch
 
 LEAST_MOMENTS = 2
 """A course over time needs two pictures."""
@@ -91,7 +95,7 @@ def _head(analysis: Analysis, over_time: bool) -> str:
 
 
 def _legs(analysis: Analysis) -> str:
-    cards = "".join(_leg(analysis, leg) for leg in (Side.RIGHT, Side.LEFT))
+    cards = "".join(_leg(analysis, leg) for leg in analysis.stretch.counted)
     return f'<section><h2>Seconds held</h2><div class="cards">{cards}</div></section>\n'
 
 
@@ -103,7 +107,7 @@ def _leg(analysis: Analysis, leg: Side) -> str:
     notes += [f"{part.owed_s:.0f} s owed to be equal"] if part.owed_s else []
     notes += [f"{rule.replace('_', ' ')} {seconds:.1f} s" for rule, seconds in part.fault_s.items() if seconds]
     return (
-        f'<div class="card"><h3>{leg.capitalize()} leg in front</h3><p class="number">{part.held_s:.1f}<small> of '
+        f'<div class="card"><h3>{escape(analysis.named(leg))}</h3><p class="number">{part.held_s:.1f}<small> of '
         f"{session.hold_s:g} s</small></p>{bar}<p class=quiet>{escape(' · '.join(notes))}. "
         f"The mark is at {least_s:g} s.</p></div>"
     )
@@ -134,8 +138,7 @@ def _typical(analysis: Analysis) -> list[tuple[str, Moment]]:
     for longest in longest_holds(analysis):
         middle_s = (longest.start_s + longest.end_s) / 2
         at = int(np.argmin(np.abs(analysis.times_s - middle_s)))
-        leg = longest.front_leg.capitalize()
-        words = f"{leg} leg in front, half-way through its longest hold ({svg.clock(round(middle_s))})"
+        words = f"{analysis.named(longest.front_leg)}, half-way through the longest hold ({svg.clock(round(middle_s))})"
         typical.append((words, analysis.moments[at]))
     return typical
 
@@ -144,8 +147,9 @@ def _muscles(analysis: Analysis) -> str:
     """Per leg and hold, what lengthened."""
     cards = "".join(
         _lengthened(
-            f"{hold.front_leg.capitalize()} leg in front, {hold.held_s:.0f} s from {svg.clock(round(hold.start_s))}",
+            f"{analysis.named(hold.front_leg)}, {hold.held_s:.0f} s from {svg.clock(round(hold.start_s))}",
             rows,
+            _leg_words(analysis.stretch),
         )
         for hold in analysis.session.holds
         if (rows := lengthened(analysis, hold))
@@ -169,15 +173,16 @@ def _figures(analysis: Analysis) -> str:
         front = moment.front_leg
         if pose is not None and told is not None and front is not None:
             facing = np.concatenate([[0.0], pose[1:]])
-            content = b64encode(still(load_anatomy(), Scene(facing, told, front), ".webp")).decode()
+            scene = Scene(laid(facing, analysis.stretch, front), told, front)
+            content = b64encode(still(load_anatomy(), scene, ".webp")).decode()
             drawn.append(f'<img alt="{escape(words)}" class="figure" src="data:image/webp;base64,{content}">')
     return "".join(drawn)
 
 
-def _lengthened(words: str, rows: list[Lengthened]) -> str:
+def _lengthened(words: str, rows: list[Lengthened], sides: Mapping[str, str]) -> str:
     head = "<thead><tr><th>Muscle<th>Against standing<th>Against sitting<th>Of its own range</tr></thead>"
     body = "".join(
-        f"<tr><td>{escape(row.muscle.name[0].upper() + row.muscle.name[1:])}, {_LEG_WORDS[row.leg]}"
+        f"<tr><td>{escape(row.muscle.name[0].upper() + row.muscle.name[1:])}, {sides[row.leg]}"
         f"<td>{_gain(row.percent)} % ({_gain(1000 * row.against_standing_m)} ± {1960 * row.sd_m:.0f} mm)"
         f"<td>{_gain(1000 * row.against_sitting_m)} mm<td>{100 * row.share_of_range:.0f} %</tr>"
         for row in rows
@@ -190,7 +195,15 @@ def _gain(value: float) -> str:
     return f"{round(value):+d}".replace("-", "\N{MINUS SIGN}") if round(value) else "0"
 
 
-_LEG_WORDS = {"front": "front leg's side", "rear": "kneeling side"}
+def _leg_words(stretch: Stretch) -> dict[str, str]:
+    """What a muscle's side is called, by its leg's role."""
+    if stretch.stance is Stance.HALF_KNEELING:
+        return {"front": "front leg's side", "rear": "kneeling side"}
+    if stretch.sides == "together":
+        return {"front": "right", "rear": "left"}
+    if stretch.manner == "leg in front":
+        return {"front": "front leg's side", "rear": "rear leg's side"}
+    return {"front": "lead side", "rear": "other side"}
 
 
 def _posture(words: str, moment: Moment) -> str:

@@ -10,6 +10,7 @@ from unsit.exchange.analysis import Analysis
 from unsit.landmarks import Side
 from unsit.observation import Verdict
 from unsit.session import Session
+from unsit.stretch import Stretch
 
 KNEE_RULE = "knee_past_ankle"
 """The rule whose seconds stand in `knee_past_ankle_s`; a stretch without it has none."""
@@ -34,9 +35,16 @@ def session_dict(analysis: Analysis) -> dict[str, Any]:
             "verdict": str(session.verdict or Verdict.REFUSED),
             "advice": analysis.words.cue[str(session.hindrance)].text if session.hindrance else None,
         },
-        "legs": {str(leg): _leg(session, leg) for leg in (Side.RIGHT, Side.LEFT)},
+        "legs": _legs(session, analysis.stretch),
         "cues": [{"time_s": _rounded(said.time_s), "key": said.key, "text": said.text} for said in session.said],
     }
+
+
+def _legs(session: Session, stretch: Stretch) -> dict[str, Any]:
+    """By the leg in front, or the one that leads; what both sides did at once stands once."""
+    if stretch.sides == "together":
+        return {"both": _leg(session, *stretch.counted)}
+    return {str(leg): _leg(session, leg) for leg in (Side.RIGHT, Side.LEFT)}
 
 
 def _leg(session: Session, front: Side) -> dict[str, Any]:

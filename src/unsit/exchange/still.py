@@ -5,7 +5,7 @@ What the page draws live, for paper and for machines that cannot: the same skinn
 
 import json
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,13 +13,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from unsit import body
-from unsit.body import POINT
 from unsit.catalogue.anatomy import FIGURE, Anatomy
 from unsit.figure import percent
+from unsit.furniture import Box, Furnished, corners
 from unsit.geometry import Array, cos_deg, sin_deg
 from unsit.landmarks import Side
 from unsit.muscles import Lengthening
+from unsit.posed import Parts, Posed, parts
 
 Picture = NDArray[np.uint8]
 
@@ -31,13 +31,28 @@ LIGHT = np.array([0.45, -0.5, 0.74])
 STOPS = ((-20, "#1d4e89"), (-8, "#6f9fce"), (0, "#d8d1c8"), (4, "#f2b069"), (12, "#d9662b"), (25, "#6d1f14"))
 """Per cent against standing, and its colour: as on the page."""
 WORDS = ((-20, "shorter"), (0, "as standing"), (25, "a quarter longer"))
-LUMBAR_BEND, LUMBAR_TURN = 0.5, 0.3
-"""The loins' share of the trunk's lean and of its turn, as on the page."""
 BAND_M = 0.011
+LINE_POINTS = 48
+UNDER_SKIN_M = 0.008
+ARM_PARTS = ("arm", "radius", "hand")
 DEEPEST_M, FAINTEST = 0.16, 0.35
 """A muscle this far below the skin is drawn this faint."""
-VIEWS_DEG = {"side": 90.0, "front": 25.0}
-"""Where the eye stands when the right leg is in front: 0 ahead of the person, + to their left."""
+UPRIGHT_EYES_DEG = ((90.0, 0.0), (25.0, 0.0))
+"""Where the eye stands for either picture when the right leg is in front: round the person (0 ahead, + to their left)
+and above level."""
+LEVEL_EYES_DEG = ((90.0, 4.0), (50.0, 34.0))
+"""The same for a trunk that is level, from head to foot along the way ahead."""
+ACROSS_EYES_DEG = ((0.0, 4.0), (-38.0, 34.0))
+"""And for who lies on a side."""
+UPRIGHT = 0.5
+"""The trunk's rise above level, as a sine, from which on a body is upright."""
+FLOOR_AT = 0.88
+"""The floor is so far down the sheet."""
+WOOD, WOOD_EDGE, STRAP = (214, 186, 150), (181, 150, 112), (92, 70, 50)
+WOOD_STRENGTH, WOOD_VEIL = 0.45, 0.24
+"""How dense furniture is, and where it is before the body."""
+BALL_M, GRIP_M, STRAP_M = (0.12, 0.0, -0.07), (0.0, 0.0, -0.06), 1.2
+"""Where on a foot and in a hand a strap lies; no strap is longer from hand to foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,52 +103,6 @@ def _ours(points: Array) -> Array:
     return points[:, [0, 2, 1]] * [1.0, -1.0, 1.0]
 
 
-def parts_of(pose: Array) -> dict[str, tuple[Array, Array]]:
-    """Each part's turn (3, 3) and origin (3,) in this pose (30,), as the page has them."""
-    points, frames = body.joints(pose), body.frames(pose)
-    named = {name: float(pose[index]) for name, index in body.INDEX.items()}
-    loins = body.frames(
-        body.pose_of(
-            heading_deg=named["heading_deg"],
-            trunk_inclination_deg=LUMBAR_BEND * named["trunk_inclination_deg"],
-            trunk_side_bend_deg=LUMBAR_BEND * named["trunk_side_bend_deg"],
-        )
-    )["trunk_side_bend_deg"]
-    thorax = _thorax(frames["shoulder_tilt_deg"][:, 1], frames["trunk_side_bend_deg"][:, 2])
-    middle = points[POINT["mid_shoulders"]]
-    told = {
-        "pelvis": (frames["pelvis_obliquity_deg"], np.zeros(3)),
-        "lumbar": (loins @ _about_up(LUMBAR_TURN * named["trunk_rotation_deg"]), np.zeros(3)),
-        "thorax": (thorax, middle - thorax @ [0.0, 0.0, 0.5 * float(np.linalg.norm(middle))]),
-        "head": (frames["head_nod_deg"], middle),
-    }
-    for side in Side:
-        for part, hinge, joint in (
-            ("thigh", "hip_rotation", "hip"),
-            ("shank", "knee_flexion", "knee"),
-            ("foot", "ankle_dorsiflexion", "ankle"),
-            ("upper_arm", "arm_rotation", "shoulder"),
-            ("forearm", "elbow_flexion", "elbow"),
-        ):
-            told[f"{side}_{part}"] = frames[f"{side}_{hinge}_deg"], points[POINT[f"{side}_{joint}"]]
-    return told
-
-
-def _about_up(angle_deg: float) -> Array:
-    sine, cosine = float(sin_deg(angle_deg)), float(cos_deg(angle_deg))
-    return np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
-
-
-def _thorax(left: Array, up: Array) -> Array:
-    """The thorax half-way between two wishes: its left along the shoulders, its up along the trunk."""
-    ahead = np.cross(left, up)
-    ahead /= np.linalg.norm(ahead)
-    both = np.stack([ahead, left, np.cross(ahead, left)], axis=1) + np.stack([ahead, np.cross(up, ahead), up], axis=1)
-    first, _, last = np.linalg.svd(both)
-    turn: Array = first @ last
-    return turn
-
-
 def colour_of(told_percent: float) -> tuple[int, int, int]:
     """The colour of a lengthening, red, green, blue; beyond the ends it changes no more."""
     at, colours = zip(*STOPS, strict=True)
@@ -142,29 +111,29 @@ def colour_of(told_percent: float) -> tuple[int, int, int]:
     return red, green, blue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """What a still shows: a pose (30,), what it lengthens, the leg in front (it is seen from the other's side)."""
+    """What a still shows: a body, what its pose lengthens, the leg in front (it is seen from the other's side)."""
 
-    pose: Array
+    posed: Posed
     told: Lengthening
     front: Side
     title: str = ""
+    furnished: Furnished | None = None
 
 
 def still(anatomy: Anatomy, scene: Scene, ending: str = ".png") -> bytes:
-    """A picture file of this scene, from the side and from the front, with a legend."""
-    pose, told = scene.pose, scene.told
-    eyes_deg = [eye_deg if scene.front is Side.RIGHT else -eye_deg for eye_deg in VIEWS_DEG.values()]
-    shares = percent(anatomy.model, told)
+    """A picture file of this scene, from two sides, with a legend."""
     picture = np.empty((SHARPER * HEIGHT_PX, SHARPER * WIDTH_PX, 3), dtype=np.uint8)
     picture[:] = PAPER
-    width = picture.shape[1] // len(VIEWS_DEG)
-    vertices = _moved(skin(), parts_of(pose))[0]
-    apart = [np.ptp(vertices @ _seen_from(eye_deg).T, axis=0) for eye_deg in eyes_deg]
-    scale = min(*(0.9 * width / wide for wide, _, _ in apart), 0.76 * picture.shape[0] / max(1.25, apart[0][2]))
-    for number, eye_deg in enumerate(eyes_deg):
-        _draw(picture[:, number * width : (number + 1) * width], anatomy, (pose, shares), (eye_deg, scale))
+    there = parts(scene.posed)
+    drawn = _drawn(anatomy, scene, there)
+    sheets = np.split(picture, 2, axis=1)
+    size = sheets[0].shape[0], sheets[0].shape[1]
+    looks = [_seen_from(*eye) for eye in eyes_of(scene)]
+    scale = min(_scale(size, drawn.outline @ look.T) for look in looks)
+    for sheet, look in zip(sheets, looks, strict=True):
+        _draw(sheet, drawn, _Eye.on(size, look, scale, drawn))
     small = np.asarray(cv2.resize(picture, (WIDTH_PX, HEIGHT_PX), interpolation=cv2.INTER_AREA), dtype=np.uint8)
     _legend(small, scene.title)
     done, content = cv2.imencode(ending, small[..., ::-1], [cv2.IMWRITE_WEBP_QUALITY, 82] if ending == ".webp" else [])
@@ -173,49 +142,191 @@ def still(anatomy: Anatomy, scene: Scene, ending: str = ".png") -> bytes:
     return content.tobytes()
 
 
-def _draw(
-    picture: Picture, anatomy: Anatomy, of: tuple[Array, Mapping[str, float]], seen_at: tuple[float, float]
-) -> None:
-    """The body and its muscles (pose and lengthening, per cent) into this part of the picture (eye, pixels a metre)."""
-    (pose, shares), (eye_deg, scale) = of, seen_at
-    parts = parts_of(pose)
-    vertices, normals = _moved(skin(), parts)
-    lines = {name: _line(anatomy, name, parts) for name in shares if anatomy.facts_of(name).shown}
-    view = _seen_from(eye_deg)
-    seen, lit = vertices @ view.T, np.clip(normals @ view.T @ LIGHT, 0.0, 1.0)
-    height, width = picture.shape[:2]
-    floor_px = 0.88 * height
+def eyes_of(scene: Scene) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Where the eye stands for either picture: (round the body, above level), degrees."""
+    trunk = parts(scene.posed)["thorax"][0][:, 2]
+    if abs(trunk[2]) > UPRIGHT:
+        told = UPRIGHT_EYES_DEG
+    else:
+        told = LEVEL_EYES_DEG if abs(trunk[0]) > abs(trunk[1]) else ACROSS_EYES_DEG
+    mirror = 1.0 if scene.front is Side.RIGHT else -1.0
+    first, second = ((mirror * round_deg, above_deg) for round_deg, above_deg in told)
+    return first, second
 
-    def on_paper(points: Array) -> Array:
-        middle = seen[:, 0].min() / 2 + seen[:, 0].max() / 2
-        lowest = seen[:, 2].min()
-        return np.stack(
-            [width / 2 + scale * (points[:, 0] - middle), floor_px - scale * (points[:, 2] - lowest)], axis=-1
-        )
 
-    centre = (width // 2, round(floor_px))
-    cv2.ellipse(picture, centre, (round(0.42 * width), round(0.07 * width)), 0, 0, 360, FLOOR, -1, cv2.LINE_AA)
-    deep = np.full((height, width), np.inf, dtype=np.float32)
-    flat = on_paper(seen)
-    triangles = skin().triangles
+# One picture
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawn:
+    """What is drawn, in the body's axes: the skin, the muscles' lines with their colours, the furniture, the floor."""
+
+    vertices: Array
+    normals: Array
+    lines: Mapping[str, Array]
+    colours: Mapping[str, tuple[int, int, int]]
+    boxes: tuple[Box, ...]
+    strap: tuple[Array, ...]
+    floor_m: float
+
+    @property
+    def outline(self) -> Array:
+        """Points that must all be in the picture."""
+        return np.concatenate([self.vertices, corners(self.boxes)])
+
+
+def _drawn(anatomy: Anatomy, scene: Scene, there: Parts) -> _Drawn:
+    vertices, normals = _moved(skin(), there)
+    shares = {name: share for name, share in percent(anatomy.model, scene.told).items() if anatomy.facts_of(name).shown}
+    things = scene.furnished
+    lowest = float(vertices[:, 2].min())
+    carried = things is not None and things.floor_m < lowest - 0.05
+    return _Drawn(
+        vertices,
+        normals,
+        _lines(anatomy, shares, there, (vertices, normals)),
+        {name: colour_of(share) for name, share in shares.items()},
+        things.boxes if things is not None else (),
+        strap_of(there, things.strap) if things is not None and things.strap is not None else (),
+        things.floor_m if things is not None and carried else lowest,
+    )
+
+
+def strap_of(there: Parts, foot: Side) -> tuple[Array, ...]:
+    """A strap's line: from one hand round the foot's ball to the other hand; none if the foot is out of reach."""
+    turned, ankle = there[f"{foot}_foot"]
+    ball = ankle + turned @ np.array(BALL_M)
+    left, right = (there[f"{side}_hand"][1] + there[f"{side}_hand"][0] @ np.array(GRIP_M) for side in Side)
+    far = max(float(np.linalg.norm(hand - ball)) for hand in (left, right))
+    return (left, ball, right) if far < STRAP_M else ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Eye:
+    """From the body's axes to the sheet: to the right, away, up (3, 3), pixels a metre, and where zero is."""
+
+    look: Array
+    scale: float
+    zero_px: Array
+
+    @classmethod
+    def on(cls, size: tuple[int, int], look: Array, scale: float, drawn: _Drawn) -> "_Eye":
+        """All of it in the middle of the sheet, but tall ones down at its foot."""
+        seen = drawn.outline @ look.T
+        lowest, highest = seen.min(axis=0), seen.max(axis=0)
+        middle = (lowest + highest)[0] / 2.0
+        foot = min(FLOOR_AT, 0.53 + scale * (highest - lowest)[2] / size[0] / 2.0)
+        return cls(look, scale, np.array([size[1] / 2 - scale * middle, foot * size[0] + scale * lowest[2]]))
+
+    def paper(self, seen: Array) -> Array:
+        """Pixels of points that are in the eye's axes."""
+        flat: Array = self.zero_px + self.scale * seen[..., [0, 2]] * [1.0, -1.0]
+        return flat
+
+
+def _scale(size: tuple[int, int], seen: Array) -> float:
+    wide, _, tall = np.ptp(seen, axis=0)
+    return float(min(0.9 * size[1] / wide, 0.76 * size[0] / max(1.25, tall)))
+
+
+def _draw(sheet: Picture, drawn: _Drawn, eye: _Eye) -> None:
+    """The body on its floor with its muscles and its furniture, into this part of the picture."""
+    seen, lit = drawn.vertices @ eye.look.T, np.clip(drawn.normals @ eye.look.T @ LIGHT, 0.0, 1.0)
+    _floor(sheet, drawn, eye)
+    faces = _faces(drawn.boxes, eye)
+    for face in faces:
+        _face(sheet, face, eye, None)
+    deep = np.full(sheet.shape[:2], np.inf, dtype=np.float32)
+    flat, triangles = eye.paper(seen), skin().triangles
     for triangle in triangles[np.argsort(-seen[triangles, 1].mean(axis=1))]:
         shade = 0.52 + 0.52 * float(lit[triangle].mean())
-        corners = np.round(flat[triangle]).astype(np.int32)
-        cv2.fillConvexPoly(picture, corners, tuple(min(shade * channel, 255.0) for channel in SKIN))
-        cv2.fillConvexPoly(deep, corners, float(seen[triangle, 1].mean()))
-    for name in sorted(lines, key=lambda each: -float((lines[each] @ view.T)[:, 1].mean())):
-        _band(picture, deep, lines[name] @ view.T, on_paper, (colour_of(shares[name]), scale * BAND_M))
+        edges = np.round(flat[triangle]).astype(np.int32)
+        cv2.fillConvexPoly(sheet, edges, tuple(min(shade * channel, 255.0) for channel in SKIN))
+        cv2.fillConvexPoly(deep, edges, float(seen[triangle, 1].mean()))
+    for face in faces:
+        _face(sheet, face, eye, deep)
+    lines = {name: line @ eye.look.T for name, line in drawn.lines.items()}
+    for name in sorted(lines, key=lambda each: -float(lines[each][:, 1].mean())):
+        _band(sheet, deep, lines[name], eye.paper, (drawn.colours[name], eye.scale * BAND_M))
+    if drawn.strap:
+        path = np.round(eye.paper(np.array(drawn.strap) @ eye.look.T)).astype(np.int32)
+        cv2.polylines(sheet, [path], isClosed=False, color=STRAP, thickness=7, lineType=cv2.LINE_AA)
 
 
-def _seen_from(eye_deg: float) -> Array:
+def _floor(sheet: Picture, drawn: _Drawn, eye: _Eye) -> None:
+    """A pale round mat under the middle of it all."""
+    spans = np.stack([drawn.outline.min(axis=0), drawn.outline.max(axis=0)])
+    middle = np.append(spans[:, :2].mean(axis=0), drawn.floor_m)
+    _, down = eye.paper(eye.look @ middle)
+    half = 0.42 * sheet.shape[1]
+    rounded = max(0.17, float(-eye.look[1, 2]))
+    centre = (round(sheet.shape[1] / 2), round(float(down)))
+    cv2.ellipse(sheet, centre, (round(half), round(half * rounded)), 0, 0, 360, FLOOR, -1, cv2.LINE_AA)
+
+
+_Face = tuple[Array, float]
+"""Four corners in the eye's axes, and how much light falls on it."""
+
+
+def _faces(boxes: tuple[Box, ...], eye: _Eye) -> list[_Face]:
+    """The sides of all boxes that face the eye, the farthest first."""
+    told = []
+    for box in boxes:
+        spans = np.array([box.low, box.high])
+        for axis in range(3):
+            for end in (0, 1):
+                out = eye.look @ (np.eye(3)[axis] * (1.0 if end else -1.0))
+                if out[1] < -1e-6:
+                    told.append((_side(spans, axis, end) @ eye.look.T, float(np.clip(out @ LIGHT, 0.0, 1.0))))
+    return sorted(told, key=lambda face: -float(face[0][:, 1].mean()))
+
+
+def _side(spans: Array, axis: int, end: int) -> Array:
+    first, second = (other for other in range(3) if other != axis)
+    made = np.empty((4, 3))
+    made[:, axis] = spans[end, axis]
+    made[:, first], made[:, second] = spans[[0, 1, 1, 0], first], spans[[0, 0, 1, 1], second]
+    return made
+
+
+def _face(sheet: Picture, face: _Face, eye: _Eye, deep: NDArray[np.float32] | None) -> None:
+    """One side of a box, see-through; with a picture's depths only where it is before what is there."""
+    places, light = face
+    edges = np.round(eye.paper(places)).astype(np.int32)
+    mask = np.zeros(sheet.shape[:2], dtype=np.uint8)
+    cv2.fillConvexPoly(mask, edges, 255)
+    over = mask > 0
+    strength = WOOD_STRENGTH
+    if deep is not None:
+        over &= deep > _depths(sheet, places, eye)
+        over &= np.isfinite(deep)
+        strength = WOOD_VEIL
+    shade = np.array(WOOD) * (0.72 + 0.34 * light)
+    sheet[over] = np.round((1.0 - strength) * sheet[over] + strength * np.minimum(shade, 255.0)).astype(np.uint8)
+    if deep is None:
+        cv2.polylines(sheet, [edges], isClosed=True, color=WOOD_EDGE, thickness=2, lineType=cv2.LINE_AA)
+
+
+def _depths(sheet: Picture, places: Array, eye: _Eye) -> Array:
+    """How far away a flat side is at every pixel."""
+    flat = np.column_stack([eye.paper(places), np.ones(4)])
+    plane = np.linalg.lstsq(flat, places[:, 1], rcond=None)[0]
+    rows, columns = np.indices(sheet.shape[:2])
+    away: Array = plane[0] * columns + plane[1] * rows + plane[2]
+    return away
+
+
+def _seen_from(round_deg: float, above_deg: float) -> Array:
     """From the body's axes to the eye's: to the right, away, up."""
-    sine, cosine = float(sin_deg(eye_deg)), float(cos_deg(eye_deg))
-    return np.array([[-sine, cosine, 0.0], [-cosine, -sine, 0.0], [0.0, 0.0, 1.0]])
+    sine, cosine = float(sin_deg(round_deg)), float(cos_deg(round_deg))
+    down, level = float(sin_deg(above_deg)), float(cos_deg(above_deg))
+    away, up = np.array([-cosine, -sine, 0.0]), np.array([0.0, 0.0, 1.0])
+    return np.stack([np.array([-sine, cosine, 0.0]), level * away - down * up, level * up + down * away])
 
 
-def _moved(of: Skin, parts: dict[str, tuple[Array, Array]]) -> tuple[Array, Array]:
+def _moved(of: Skin, there: Parts) -> tuple[Array, Array]:
     """The skin's vertices and normals, each carried by its parts."""
-    turns, places = (np.stack([parts[name][i] for name in of.parts]) for i in (0, 1))
+    turns, places = (np.stack([there[name][i] for name in of.parts]) for i in (0, 1))
     apart = of.vertices[:, None, :] - of.origins[of.moved_by]
     carried = (turns[of.moved_by] @ apart[..., None])[..., 0] + places[of.moved_by]
     turned = (turns[of.moved_by] @ of.normals[:, None, :, None])[..., 0]
@@ -223,24 +334,48 @@ def _moved(of: Skin, parts: dict[str, tuple[Array, Array]]) -> tuple[Array, Arra
     return (shares[..., None] * carried).sum(axis=1), (shares[..., None] * turned).sum(axis=1)
 
 
-def _line(anatomy: Anatomy, muscle: str, parts: dict[str, tuple[Array, Array]]) -> Array:
+def _lines(anatomy: Anatomy, muscles: Iterable[str], there: Parts, outside: tuple[Array, Array]) -> dict[str, Array]:
+    """Each muscle's line in this pose, smooth and under the skin (vertices and normals)."""
+    straight = {name: _resampled(_line(anatomy, name, there)) for name in muscles}
+    of = skin()
+    arms = [index for index, part in enumerate(of.parts) if part.endswith(ARM_PARTS)]
+    trunk_and_legs = ~np.isin(of.moved_by[np.arange(len(of.vertices)), of.weights.argmax(axis=1)], arms)
+    vertices, normals = (each[trunk_and_legs] for each in outside)
+    return {name: _under(line, vertices, normals) for name, line in straight.items()}
+
+
+def _line(anatomy: Anatomy, muscle: str, there: Parts) -> Array:
     """A muscle's points in this pose."""
     left = muscle.endswith("_l")
     points = []
     for part, at in anatomy.facts_of(muscle).path:
-        turn, place = parts[part.replace("right_", "left_") if left else part]
+        turn, place = there[part.replace("right_", "left_") if left else part]
         points.append(turn @ (np.array(at) * ([1.0, -1.0, 1.0] if left else [1.0, 1.0, 1.0])) + place)
     return np.array(points)
 
 
+def _resampled(line: Array) -> Array:
+    ways = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    steps = np.linspace(0.0, ways[-1], LINE_POINTS)
+    return np.stack([np.interp(steps, ways, line[:, axis]) for axis in range(3)], axis=-1)
+
+
+def _under(line: Array, vertices: Array, normals: Array) -> Array:
+    """A line whose points lie at least so deep under this skin."""
+    apart = (line**2).sum(axis=1)[:, None] - 2.0 * line @ vertices.T + (vertices**2).sum(axis=1)
+    nearest = apart.argmin(axis=1)
+    deep = ((vertices[nearest] - line) * normals[nearest]).sum(axis=1)
+    inward = np.maximum(UNDER_SKIN_M - deep, 0.0)[:, None] * normals[nearest]
+    # What is pushed in is pushed in smoothly: a skin of few triangles has corners.
+    smooth = np.pad(inward, ((2, 2), (0, 0)), mode="edge")
+    return np.asarray(line - np.mean([smooth[i : i + len(line)] for i in range(5)], axis=0))
+
+
 def _band(
-    picture: Picture, deep: NDArray[np.float32], line: Array, on_paper: Callable[[Array], Array], drawn: "Drawn"
+    picture: Picture, deep: NDArray[np.float32], path: Array, on_paper: Callable[[Array], Array], drawn: "Drawn"
 ) -> None:
     """A muscle as a band, thicker in the middle, the fainter the deeper below the skin."""
     colour, half_px = drawn
-    ways = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
-    steps = np.linspace(0.0, ways[-1], 48)
-    path = np.stack([np.interp(steps, ways, line[:, axis]) for axis in range(3)], axis=-1)
     flat = on_paper(path)
     height, width = deep.shape
     columns, rows = np.clip(np.round(flat).astype(int), 0, [width - 1, height - 1]).T
@@ -248,7 +383,7 @@ def _band(
         path[:, 1] - np.where(np.isfinite(deep[rows, columns]), deep[rows, columns], path[:, 1]), 0.0, DEEPEST_M
     )
     strengths = FAINTEST + (1.0 - FAINTEST) * (1.0 - below / DEEPEST_M)
-    radii = np.maximum(np.round(half_px * (0.45 + 0.75 * np.sin(np.pi * steps / ways[-1]))), 2).astype(int)
+    radii = np.maximum(np.round(half_px * (0.45 + 0.75 * np.sin(np.linspace(0.0, np.pi, len(path))))), 2).astype(int)
     mask = np.zeros((height, width), dtype=np.float32)
     for at in np.argsort(strengths):
         cv2.circle(mask, (int(columns[at]), int(rows[at])), int(radii[at]), float(strengths[at]), -1, cv2.LINE_AA)

@@ -1,20 +1,24 @@
-"""Where sessions are kept: one contract, in memory or in a file on this machine.
+"""Where sessions and what a person answered are kept: one contract, in memory or in a file on this machine.
 
-Knows sessions and when they were; nothing of frames or pictures, which are never kept.
+Knows sessions and when they were, the answers to the screening, reports of pain, and documents, whose text it does not
+read; nothing of frames or pictures, which are never kept.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType, Protocol
 from uuid import uuid4
 
-from unsit.session import Session
+from unsit.pain import Report
+from unsit.screening import Answered, Gate
+from unsit.session import NotKept, Session
 
 SessionId = NewType("SessionId", str)
 
 
-class StoreError(Exception):
-    """The sessions cannot be kept or read: what was found, and what to do."""
+class StoreError(NotKept):
+    """Something cannot be kept or read: what was found, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,34 @@ class Store(Protocol):
         """One session, or None if there is none of this id."""
 
     def delete(self, session_id: SessionId) -> bool:
-        """Forget one session for good; False if there was none of this id."""
+        """Forget one session for good, and the pain told of it; False if there was none of this id."""
 
     def delete_everything(self) -> int:
-        """Forget all sessions for good; how many there were."""
+        """Forget all that is kept for good, answers too; how many sessions there were."""
+
+    def keep_answers(self, answered: Answered) -> None:
+        """Keep the answers to one gate, in place of the earlier ones."""
+
+    def answers(self) -> dict[Gate, Answered]:
+        """The latest answers to each gate that was answered."""
+
+    def keep_report(self, report: Report) -> None:
+        """Keep one report of pain; the session that it names must be kept, too."""
+
+    def reports(self, since: datetime | None = None) -> list[Report]:
+        """The reports of pain from this time on, the oldest first."""
+
+    def keep_document(self, name: str, text: str) -> None:
+        """Keep one document, in place of the earlier one of this name; raises `ValueError` if it is not JSON."""
+
+    def document(self, name: str) -> str | None:
+        """One document's text, as it was given, or None if there is none of this name."""
+
+    def documents(self) -> dict[str, str]:
+        """All documents by name, in alphabetical order."""
+
+    def forget_health(self) -> int:
+        """Forget all answers, reports of pain and documents for good; how many there were."""
 
     def close(self) -> None:
         """Let go of what the store holds open."""
@@ -60,3 +88,12 @@ class Store(Protocol):
 def new_id() -> SessionId:
     """An id that no other session has."""
     return SessionId(str(uuid4()))
+
+
+def checked(name: str, text: str) -> str:
+    """The text of a document, if it is JSON; whoever gives something else has made a mistake."""
+    try:
+        json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"the document {name!r} is not JSON: {error}") from error
+    return text

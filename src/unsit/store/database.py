@@ -1,4 +1,4 @@
-"""Sessions kept in one SQLite file, which only its owner can read.
+"""Sessions and answers kept in one SQLite file, which only its owner can read.
 
 The tables are made and changed by the migrations alone. A commit survives the program being killed at any moment; the
 file is in write-ahead mode, so that a save costs no more than a fraction of a millisecond.
@@ -19,9 +19,11 @@ from sqlalchemy.exc import DBAPIError
 
 from unsit.landmarks import Side
 from unsit.observation import Hindrance, Verdict
+from unsit.pain import Kind, Report, Sign
+from unsit.screening import Answered, Gate
 from unsit.session import Ended, Fault, Hold, Said, Session
-from unsit.store import Kept, SessionId, StoreError, new_id
-from unsit.store.tables import PARTS, session
+from unsit.store import Kept, SessionId, StoreError, checked, new_id
+from unsit.store.tables import HEALTH, PARTS, answer, document, pain_report, session
 
 FILE = "sessions.sqlite"
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -78,9 +80,69 @@ class DatabaseStore:
         return count > 0
 
     def delete_everything(self) -> int:
-        """Forget all sessions for good: their bytes are gone from the file, and the copies of older files with them."""
+        """Forget all that is kept for good: its bytes are gone from the file, and the copies of older files with it."""
         with self._writing() as connection:
+            _delete_health(connection)
             count = connection.execute(delete(session)).rowcount
+        self._wipe()
+        return count
+
+    def keep_answers(self, answered: Answered) -> None:
+        """Keep the answers to one gate, in place of the earlier ones."""
+        with self._writing() as connection:
+            connection.execute(delete(answer).where(answer.c.gate == answered.gate))
+            connection.execute(
+                insert(answer),
+                {
+                    "gate": answered.gate,
+                    "answered_at": answered.answered_at,
+                    "yes": sorted(answered.yes),
+                    "sides": dict(answered.sides),
+                },
+            )
+
+    def answers(self) -> dict[Gate, Answered]:
+        """The latest answers to each gate."""
+        with self._reading() as connection:
+            rows = connection.execute(select(answer)).all()
+            return {Gate(row.gate): _read_answered(row) for row in rows}
+
+    def keep_report(self, report: Report) -> None:
+        """Keep one report of pain."""
+        with self._writing() as connection:
+            known = select(session.c.id).where(session.c.id == report.session)
+            if report.session is not None and connection.execute(known).first() is None:
+                raise StoreError(f"There is no session {report.session} to report pain of; it was deleted meanwhile.")
+            connection.execute(insert(pain_report), _report_columns(report))
+
+    def reports(self, since: datetime | None = None) -> list[Report]:
+        """The reports of pain from this time on, the oldest first."""
+        told = select(pain_report).order_by(pain_report.c.at, pain_report.c.id)
+        with self._reading() as connection:
+            rows = connection.execute(told if since is None else told.where(pain_report.c.at >= since)).all()
+            return [_read_report(row) for row in rows]
+
+    def keep_document(self, name: str, text: str) -> None:
+        """Keep one document, in place of the earlier one."""
+        text = checked(name, text)
+        with self._writing() as connection:
+            connection.execute(delete(document).where(document.c.name == name))
+            connection.execute(insert(document), {"name": name, "text": text})
+
+    def document(self, name: str) -> str | None:
+        """One document's text, or None."""
+        return self.documents().get(name)
+
+    def documents(self) -> dict[str, str]:
+        """All documents by name."""
+        with self._reading() as connection:
+            rows = connection.execute(select(document).order_by(document.c.name)).all()
+            return {row.name: row.text for row in rows}
+
+    def forget_health(self) -> int:
+        """Forget answers, reports of pain and documents for good: their bytes are gone, from the copies too."""
+        with self._writing() as connection:
+            count = _delete_health(connection)
         self._wipe()
         return count
 
@@ -109,8 +171,8 @@ class DatabaseStore:
                 copy.unlink()
         if log_in_use:
             raise StoreError(
-                f"{self.path}: the session is forgotten, but its bytes are still in the file's log, which another "
-                "program is reading. Close it and forget once more."
+                f"{self.path}: it is forgotten, but its bytes are still in the file's log, which another program is "
+                "reading. Close that program and forget once more."
             )
 
 
@@ -261,3 +323,39 @@ def _read(connection: Connection, row: Row[tuple[object, ...]]) -> Kept:
         ended=Ended(row.ended or Ended.INTERRUPTED),
     )
     return Kept(SessionId(row.id), row.started_at, row.saved_at, record)
+
+
+def _report_columns(report: Report) -> dict[str, object]:
+    return {
+        "session_id": report.session,
+        "at": report.at,
+        "stretch": report.stretch,
+        "kind": report.kind,
+        "front_leg": report.front_leg,
+        "feeling": report.feeling,
+        "pain": report.pain,
+        "signs": sorted(report.signs),
+    }
+
+
+def _read_answered(row: Row[tuple[object, ...]]) -> Answered:
+    sides = {name: Side(side) for name, side in row.sides.items()}
+    return Answered(Gate(row.gate), row.answered_at, frozenset(row.yes), sides)
+
+
+def _read_report(row: Row[tuple[object, ...]]) -> Report:
+    return Report(
+        at=row.at,
+        session=row.session_id,
+        stretch=row.stretch,
+        front_leg=None if row.front_leg is None else Side(row.front_leg),
+        feeling=row.feeling,
+        pain=row.pain,
+        signs=frozenset(Sign(sign) for sign in row.signs),
+        kind=Kind(row.kind),
+    )
+
+
+def _delete_health(connection: Connection) -> int:
+    """Delete what a person told of themselves; how much there was."""
+    return sum(connection.execute(delete(table)).rowcount for table in HEALTH)

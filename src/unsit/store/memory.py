@@ -1,10 +1,12 @@
-"""Sessions kept for as long as the program runs: for tests, and for when nothing can be written."""
+"""Sessions and answers kept for as long as the program runs: for tests, and for when nothing can be written."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from unsit.pain import Report
+from unsit.screening import Answered, Gate
 from unsit.session import Ended, Session
-from unsit.store import Kept, SessionId, StoreError, new_id
+from unsit.store import Kept, SessionId, StoreError, checked, new_id
 
 
 class MemoryStore:
@@ -14,6 +16,9 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._kept: dict[SessionId, Kept] = {}
+        self._answers: dict[Gate, Answered] = {}
+        self._reports: list[Report] = []
+        self._documents: dict[str, str] = {}
 
     def begin(self, session: Session, started_at: datetime, session_id: SessionId | None = None) -> SessionId:
         """Keep a session that has just begun, under this id, or a new one."""
@@ -38,13 +43,54 @@ class MemoryStore:
         return None if kept is None else _as_read(kept)
 
     def delete(self, session_id: SessionId) -> bool:
-        """Forget one session."""
+        """Forget one session, and the pain told of it."""
+        self._reports = [report for report in self._reports if report.session != session_id]
         return self._kept.pop(session_id, None) is not None
 
     def delete_everything(self) -> int:
-        """Forget all sessions."""
+        """Forget all that is kept."""
+        self.forget_health()
         count = len(self._kept)
         self._kept.clear()
+        return count
+
+    def keep_answers(self, answered: Answered) -> None:
+        """Keep the answers to one gate, in place of the earlier ones."""
+        self._answers[answered.gate] = replace(answered, answered_at=answered.answered_at.astimezone(UTC))
+
+    def answers(self) -> dict[Gate, Answered]:
+        """The latest answers to each gate."""
+        return dict(self._answers)
+
+    def keep_report(self, report: Report) -> None:
+        """Keep one report of pain."""
+        if report.session is not None and report.session not in self._kept:
+            raise StoreError(f"There is no session {report.session} to report pain of; it was deleted meanwhile.")
+        self._reports.append(replace(report, at=report.at.astimezone(UTC)))
+
+    def reports(self, since: datetime | None = None) -> list[Report]:
+        """The reports of pain from this time on, the oldest first."""
+        told = (report for report in self._reports if since is None or report.at >= since)
+        return sorted(told, key=lambda report: report.at)
+
+    def keep_document(self, name: str, text: str) -> None:
+        """Keep one document, in place of the earlier one."""
+        self._documents[name] = checked(name, text)
+
+    def document(self, name: str) -> str | None:
+        """One document's text, or None."""
+        return self._documents.get(name)
+
+    def documents(self) -> dict[str, str]:
+        """All documents by name."""
+        return dict(sorted(self._documents.items()))
+
+    def forget_health(self) -> int:
+        """Forget all answers, reports of pain and documents."""
+        count = len(self._answers) + len(self._reports) + len(self._documents)
+        self._answers.clear()
+        self._reports.clear()
+        self._documents.clear()
         return count
 
     def close(self) -> None:

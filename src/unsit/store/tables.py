@@ -3,7 +3,20 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Dialect, Float, ForeignKey, Integer, MetaData, String, Table, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
 
 metadata = MetaData()
 
@@ -72,3 +85,33 @@ said = _part(
 )
 PARTS = (hold, fault, said)
 """The parts of a session, in the order of the record's own fields."""
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("gate", String, primary_key=True),
+    Column("answered_at", Utc, nullable=False),
+    Column("yes", JSON, nullable=False),
+    Column("sides", JSON, nullable=False),
+)
+pain_report = Table(
+    "pain_report",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("session_id", String, ForeignKey("session.id", ondelete="CASCADE"), index=True),
+    Column("at", Utc, nullable=False, index=True),
+    Column("stretch", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("front_leg", String),
+    Column("feeling", Integer),
+    Column("pain", Integer),
+    Column("signs", JSON, nullable=False),
+)
+document = Table(
+    "document",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("text", Text, nullable=False),
+)
+HEALTH = (answer, pain_report, document)
+"""What a person told of themselves; it can be forgotten apart from the sessions."""

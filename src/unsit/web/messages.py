@@ -13,14 +13,18 @@ from unsit.body import ANGLES
 from unsit.catalogue import Catalogue
 from unsit.catalogue.anatomy import Anatomy
 from unsit.coach import Command
-from unsit.geometry import Array
+from unsit.furniture import Furnished
 from unsit.landmarks import NAMES, Landmarks, Side, nobody
 from unsit.muscles import Lengthening
 from unsit.observation import Lens
+from unsit.posed import Posed
 from unsit.practice import Moment
-from unsit.session import Ended, Session
+from unsit.session import CLOCK, Ended, Session
 from unsit.stretch import Keyframe, Stretch
 from unsit.summary import Summary
+from unsit.web import around
+from unsit.web.around import Around
+from unsit.web.desk import Data
 
 PROTOCOL = 1
 LARGEST_BYTES = 64 * 1024
@@ -46,7 +50,8 @@ class Begin(_Incoming):
     type: Literal["begin"]
     stretch: Annotated[str, Field(max_length=100)]
     hold_s: Annotated[float, Field(ge=10, le=60)] | None = None
-    source: Literal["camera", "demo"] = "camera"
+    source: Literal["camera", "demo", "clock"] = "camera"
+    first: Side | None = None
 
 
 class Frame(_Incoming):
@@ -84,6 +89,14 @@ class Frame(_Incoming):
         )
 
 
+class Tick(_Incoming):
+    """The time, while a clock watches."""
+
+    type: Literal["tick"]
+    seq: Annotated[int, Field(ge=0, le=2**53)]
+    time_s: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+
+
 class Camera(_Incoming):
     """The camera's own trouble, or that it is over."""
 
@@ -98,22 +111,24 @@ class Order(_Incoming):
     name: Command
 
 
-Incoming = Annotated[Begin | Frame | Camera | Order, Field(discriminator="type")]
-INCOMING: TypeAdapter[Begin | Frame | Camera | Order] = TypeAdapter(Incoming)
+Incoming = Begin | Frame | Tick | Camera | Order | Around
+INCOMING: TypeAdapter[Incoming] = TypeAdapter(Annotated[Incoming, Field(discriminator="type")])
 
 Outgoing = dict[str, Any]
 """A message to the page, ready for JSON; without NaN."""
 
 
-def hello(version: str, catalogue: Catalogue) -> Outgoing:
-    """The first message on every socket: what can be done here, and what is known of the muscles that are drawn."""
+def hello(version: str, data: Data) -> Outgoing:
+    """The first message on every socket: what can be done here, what is asked, and which muscles are drawn."""
+    catalogue = data.catalogue
     return {
         "type": "hello",
         "protocol": PROTOCOL,
         "version": version,
-        "stretches": [_offer(stretch, catalogue.anatomy) for stretch in catalogue.stretches.values()],
+        "stretches": [offer(stretch) for stretch in catalogue.stretches.values()],
         "camera_words": catalogue.words.camera,
         "muscles": [_muscle(muscle, catalogue.anatomy) for muscle in _drawn(catalogue.anatomy)],
+        **around.asked(data),
     }
 
 
@@ -140,41 +155,96 @@ def _muscle(name: str, anatomy: Anatomy) -> Outgoing:
     }
 
 
-def _keyframe(frame: Keyframe, anatomy: Anatomy) -> Outgoing:
-    """A keyframe with the right leg in front."""
-    pose = figure.pose_of(frame, Side.RIGHT)
-    told = figure.lengthened(anatomy.model, pose)
-    return {"key": frame.key, "seconds": frame.seconds, **_drawing(pose, told, anatomy)}
+def _keyframe(stretch: Stretch, frame: Keyframe, anatomy: Anatomy) -> Outgoing:
+    """A keyframe with the right leg in front; the one that is held says where the stretch's things are."""
+    there = figure.setting(stretch, frame, Side.RIGHT)
+    told = figure.lengthened(anatomy.model, there.posed)
+    things = {"things": _things(there.furnished)} if frame is stretch.held else {}
+    return {"key": frame.key, "seconds": frame.seconds, **_drawing(there.posed, told, anatomy), **things}
 
 
-def _drawing(pose: Array, told: Lengthening | None, anatomy: Anatomy) -> Outgoing:
+def _things(of: Furnished) -> Outgoing:
+    """Metres from the held pose's mid-hips: ahead, left, up; to the millimetre."""
+    return {
+        "floor": round(of.floor_m, 3),
+        "boxes": [
+            {
+                "low": [round(value, 3) for value in box.low],
+                "high": [round(value, 3) for value in box.high],
+                "carries": list(box.carries),
+            }
+            for box in of.boxes
+        ],
+        "strap": of.strap,
+    }
+
+
+def _drawing(of: Posed, told: Lengthening | None, anatomy: Anatomy) -> Outgoing:
     """A pose of the figure and what it lengthens, per cent against standing; what is not known is left out."""
     percent = {} if told is None else figure.percent(anatomy.model, told)
+    angles = dict(zip(ANGLES, of.pose, strict=False)) | {"body_pitch_deg": of.pitch_deg, "body_roll_deg": of.roll_deg}
+    for side, hand in of.hands.items():
+        angles |= {f"{side}_hand_{name}": value for name, value in hand._asdict().items()}
     return {
-        "pose": {name: round(float(value), 1) for name, value in zip(ANGLES, pose, strict=False) if value},
+        "pose": {name: round(float(value), 1) for name, value in angles.items() if value},
         "lengthening": {name: round(percent[name], 1) for name in _drawn(anatomy) if name in percent},
     }
 
 
-def _offer(stretch: Stretch, anatomy: Anatomy) -> Outgoing:
+def offer(stretch: Stretch, *, own: bool = False) -> Outgoing:
+    """A stretch in a list."""
     return {
         "id": stretch.id,
         "name": stretch.name,
+        "sanskrit": stretch.sanskrit,
+        "aliases": list(stretch.aliases),
         "summary": stretch.summary,
+        "stance": str(stretch.stance),
+        "regions": [str(region) for region in stretch.regions],
+        "level": stretch.level,
+        "sides": stretch.sides,
+        "lead_is": stretch.lead_is,
+        "counted_as": stretch.manner,
+        "floor": stretch.on_the_floor,
+        "needs": [str(each) for each in stretch.needs],
+        "watch": stretch.watch,
+        "unwatched": stretch.unwatched,
         "hold_s": stretch.hold.default_s,
         "hold_min_s": stretch.hold.min_s,
         "hold_max_s": stretch.hold.max_s,
+        "repetitions": stretch.hold.repetitions,
+        "own": own,
+        "targets": [
+            {"key": t.key, "measure": t.measure, "low": _number(t.low, 2), "high": _number(t.high, 2)}
+            for t in stretch.target
+        ],
+    }
+
+
+def shown(stretch: Stretch, anatomy: Anatomy, *, own: bool = False) -> Outgoing:
+    """Everything about one stretch."""
+    told = {
         "steps": [step.text for step in stretch.steps],
         "feel": stretch.feel,
+        "not_feel": stretch.not_feel,
         "stop_if": stretch.stop_if,
+        "adapt": list(stretch.adapt.values()),
         "muscles_truth": stretch.muscles_truth,
-        "figure": [_keyframe(frame, anatomy) for frame in stretch.figure],
+        "evidence": stretch.evidence,
+        "sources": list(stretch.sources),
+        "easier": list(stretch.easier),
+        "harder": list(stretch.harder),
+        "camera": stretch.camera,
+        "props": list(stretch.props),
+        "figure": [_keyframe(stretch, frame, anatomy) for frame in stretch.figure],
     }
+    return {"type": "shown", "stretch": offer(stretch, own=own) | told}
 
 
 def begun(session_id: str, stretch: Stretch, hold_s: float) -> Outgoing:
     """The session has begun."""
-    return {"type": "begun", "session": session_id, "stretch": stretch.id, "hold_s": hold_s, "setup": stretch.camera}
+    setup = stretch.camera or stretch.unwatched
+    return {"type": "begun", "session": session_id, "stretch": stretch.id, "hold_s": hold_s, "setup": setup}
 
 
 def moment(of: Moment, catalogue: Catalogue, seq: int, time_s: float) -> Outgoing:
@@ -210,7 +280,9 @@ def moment(of: Moment, catalogue: Catalogue, seq: int, time_s: float) -> Outgoin
             name: [round(value, 1), round(sd, 1)] for name, (value, sd) in of.observation.angles.observed().items()
         },
         "owed_s": _by_side(owed) if any(owed.values()) else None,
-        "figure": None if pose is None else _drawing(pose, of.lengthening, catalogue.anatomy),
+        "told": of.timer is not None,
+        "ready_in_s": None if of.ready_in_s is None else round(of.ready_in_s, 1),
+        "figure": None if pose is None else _drawing(Posed(pose), of.lengthening, catalogue.anatomy),
     }
 
 
@@ -228,25 +300,27 @@ def _lens(lens: Lens | None) -> Outgoing | None:
     }
 
 
-def summary(session_id: str, session: Session, of: Summary, *, saved: bool) -> Outgoing:
-    """The session's end, in words and seconds by front leg."""
-    legs = {
-        str(side): {
-            "held_s": round(leg.held_s, 2),
-            "owed_s": round(leg.owed_s, 2),
-            "holds": leg.holds,
-            "knee_past_ankle_s": round(leg.fault_s.get("knee_past_ankle", 0.0), 2),
-        }
-        for side, leg in of.legs.items()
-    }
+def summary(session_id: str, session: Session, of: Summary, stretch: Stretch, *, saved: bool) -> Outgoing:
+    """The session's end, in words and seconds by front leg, or of both sides at once."""
     return {
         "type": "summary",
         "session": session_id,
+        "stretch": session.stretch,
+        "told": session.source == CLOCK,
         "ended": session.ended or Ended.INTERRUPTED,
         "headline": of.headline,
         "duration_s": round(session.duration_s, 2),
         "hold_s": session.hold_s,
-        "legs": legs,
+        "legs": {
+            "both" if stretch.sides == "together" else str(side): {
+                "name": of.names[side],
+                "held_s": round(leg.held_s, 2),
+                "owed_s": round(leg.owed_s, 2),
+                "holds": leg.holds,
+                "knee_past_ankle_s": round(leg.fault_s.get("knee_past_ankle", 0.0), 2),
+            }
+            for side, leg in of.legs.items()
+        },
         "sentences": list(of.sentences),
         "saved": saved,
         "advice": of.advice,

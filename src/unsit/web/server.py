@@ -16,9 +16,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette.staticfiles import PathLike
 from starlette.types import Scope
 
-from unsit.catalogue import Catalogue
 from unsit.session import Session
 from unsit.web.conversation import Conversation, Record, TooManyErrors
+from unsit.web.desk import Desk
 from unsit.web.guard import HEADERS, Guard
 from unsit.web.messages import LARGEST_RECEIVED_BYTES
 
@@ -53,7 +53,7 @@ class Served:
 
 
 def application(
-    catalogue: Catalogue, guard: Guard, served: Served, record: Callable[[Session], Record], page: Path = PAGE
+    desk: Desk, guard: Guard, served: Served, record: Callable[[Session], Record], page: Path = PAGE
 ) -> FastAPI:
     """The server's application: guarded, without any page but ours."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -88,7 +88,7 @@ def application(
             await websocket.close()  # before it was accepted: the page gets a plain 403
             return
         await websocket.accept()
-        await _talk(websocket, Conversation(catalogue, record))
+        await _talk(websocket, Conversation(desk, record))
 
     app.mount("/", _PageFiles(directory=page), name="page")
     return app
@@ -141,7 +141,8 @@ def _may_talk(websocket: WebSocket, guard: Guard) -> bool:
 async def _talk(websocket: WebSocket, conversation: Conversation) -> None:
     """One page's messages, until it goes; then its session is closed."""
     try:
-        await websocket.send_text(json.dumps(conversation.greeting()))
+        for greeting in await asyncio.to_thread(conversation.greeting):
+            await websocket.send_text(json.dumps(greeting))
         while True:
             message = await websocket.receive()
             if message["type"] == "websocket.disconnect":

@@ -1,7 +1,8 @@
 /**
  * The body in three dimensions with its muscles, coloured by how much a pose lengthens them.
  *
- * The figure stands on a soft floor and turns slowly, unless the person asked for less motion or turns it themselves.
+ * The figure stands, sits or lies on a soft floor, with what the stretch needs about it, and turns slowly, unless the
+ * person asked for less motion or turns it themselves.
  * A picture is drawn only when something has changed, and none while the page is hidden or the figure out of sight.
  */
 
@@ -12,9 +13,10 @@ import { eased, partFrames, type Pose, poseBetween, type Vector } from "./body3d
 import { Flesh } from "./flesh";
 import { Floor } from "./floor";
 import { footed } from "./footing";
-import { aim, alike, lowestOf, type Room, roomBetween, roomOf } from "./framing";
+import { aim, alike, type Room, roomBetween, roomOf } from "./framing";
 import { HIDING_LAYER, Skin } from "./skin";
 import { midStep, type Spot, type Step, stepsOf } from "./steps";
+import { cloudOf, Furniture, Strap, strapOf, type Support, supportsOf, type Things } from "./things";
 
 export type { Pose } from "./body3d";
 export { colourOf, LEGEND } from "./scale";
@@ -34,12 +36,13 @@ export interface MuscleLine {
 /** Muscle id -> percent against standing; of what is not named nothing is told. */
 export type Lengthening = Readonly<Record<string, number>>;
 
-/** A pose that is come to and held; `seconds`: both together. */
+/** A pose that is come to and held; `seconds`: both together. `things`: what stands about it, as the pose has its mid-hips. */
 export interface Keyframe {
   readonly name: string;
   readonly seconds: number;
   readonly pose: Pose;
   readonly lengthening: Lengthening;
+  readonly things?: Things | undefined;
 }
 
 const SHARPEST = 2;
@@ -49,6 +52,9 @@ const TURN_DEG_PER_S = 11;
 const DRAG_DEG_PER_PX = 0.45;
 /** Facing to the left and half towards whoever looks: the left side nearer. */
 const FIRST_DEG = 222;
+/** Who lies on a side is looked at from ahead. */
+const FIRST_ACROSS_DEG = 258;
+const ACROSS_DEG = 45;
 /** Coming to a pose takes so long at most, and at most this share of its time. */
 const MOVE_S = 2.2;
 const MOVE_SHARE = 0.8;
@@ -63,8 +69,17 @@ interface Play {
   index: number;
   gone_s: number;
   first: boolean;
-  /** The way to each frame, and the room that all of them need; once the figure is there. */
-  plan: { readonly steps: readonly Step[]; readonly room: Room } | null;
+  /** What is drawn with it, and what of that carries the body. */
+  readonly things: Things | null;
+  readonly supports: readonly Support[];
+  /** The way to each frame, the room that all of them need, and where the things stand; once the figure is there. */
+  plan: Plan | null;
+}
+
+interface Plan {
+  readonly steps: readonly Step[];
+  readonly room: Room;
+  readonly spot: Spot;
 }
 
 export class Anatomy {
@@ -76,6 +91,8 @@ export class Anatomy {
   readonly #spot = new Group();
   readonly #figure = new Group();
   readonly #floor = new Floor();
+  readonly #furniture = new Furniture();
+  readonly #strap = new Strap();
   readonly #hidden: WebGLRenderTarget;
   readonly #flesh: Flesh;
   readonly #watch = new AbortController();
@@ -137,8 +154,10 @@ export class Anatomy {
   play(frames: readonly Keyframe[], onFrame?: (name: string) => void): void {
     const [first] = frames;
     if (!first) return;
-    this.#play = { frames, onFrame, index: 0, gone_s: 0, first: true, plan: null };
+    const things = frames.find((frame) => frame.things)?.things ?? null;
+    this.#play = { frames, onFrame, index: 0, gone_s: 0, first: true, things, supports: things ? supportsOf(things) : [], plan: null };
     this.#turning = true;
+    this.#angle_deg = frames.some(({ pose }) => Math.abs(pose["body_roll_deg"] ?? 0) > ACROSS_DEG) ? FIRST_ACROSS_DEG : FIRST_DEG;
     this.#take(first.pose, first.lengthening);
     onFrame?.(first.name);
   }
@@ -164,6 +183,8 @@ export class Anatomy {
     this.#skin?.close();
     this.#flesh.close();
     this.#floor.close();
+    this.#furniture.close();
+    this.#strap.close();
     this.#hidden.dispose();
     this.#renderer.dispose();
     this.#renderer.domElement.remove();
@@ -174,8 +195,8 @@ export class Anatomy {
     sun.position.set(-1.6, 2.6, 2.2);
     const window = new DirectionalLight("#dfeaf2", 0.7);
     window.position.set(2.5, 1.2, -1.5);
-    this.#figure.add(this.#flesh.root);
-    this.#spot.add(this.#figure, this.#floor.mesh);
+    this.#figure.add(this.#flesh.root, this.#strap.root);
+    this.#spot.add(this.#figure, this.#floor.mesh, this.#furniture.root);
     this.#table.add(this.#spot);
     this.#scene.add(this.#table, new HemisphereLight("#ffffff", "#b89f86", 1.5), sun, window);
     this.#camera.layers.enable(HIDING_LAYER);
@@ -301,32 +322,42 @@ export class Anatomy {
     if (!frame || !before || this.#play !== play) return;
     const move_s = Math.min(MOVE_S, MOVE_SHARE * frame.seconds);
     const way = play.first || this.#calm.matches ? 1 : Math.min(play.gone_s / Math.max(move_s, 1e-3), 1);
-    const step = (play.plan ??= this.#planned(skin, play.frames)).steps[play.index];
+    const step = (play.plan ??= this.#planned(skin, play)).steps[play.index];
     if (!step || (way === 1 && this.#pose === step.to)) return;
-    const { pose, spot } = midStep(step, way, (tried) => skin.lowest(tried));
+    const { pose, spot } = midStep(step, way, (tried) => skin.lowest(tried, play.supports));
     this.#pose = pose;
     this.#at = spot;
     this.#lengthening = way === 1 ? frame.lengthening : poseBetween(before.lengthening, frame.lengthening, eased(way));
     this.#changed = true;
   }
 
-  #planned(skin: Skin, frames: readonly Keyframe[]): { steps: readonly Step[]; room: Room } {
-    const steps = stepsOf(frames.map(({ pose }) => pose), (tried) => skin.lowest(tried));
-    return { steps, room: roomOf(steps.map(({ to, end }) => ({ points: skin.points(partFrames(to)).slice(), spot: end }))) };
+  #planned(skin: Skin, { frames, things, supports }: Play): Plan {
+    const steps = stepsOf(frames.map(({ pose }) => pose), (tried) => skin.lowest(tried, supports));
+    const spot = steps[frames.findIndex((frame) => frame.things)]?.end ?? [0, 0];
+    const clouds = steps.map(({ to, end, carried }) => {
+      const parts = partFrames(to);
+      return { points: skin.points(parts).slice(), spot: end, lift: skin.lift(parts, end, about(supports, spot), carried) };
+    });
+    return { steps, room: roomOf(things ? [...clouds, cloudOf(things, spot)] : clouds), spot };
   }
 
-  /** Brings skin, muscles and shadow to the pose, its lowest point to the floor. */
+  /** Brings skin, muscles, things and shadow to the pose, and the body down onto what carries it. */
   #assume(skin: Skin): void {
     this.#changed = false;
-    const frames = partFrames(this.#play ? this.#pose : footed(this.#pose, (tried) => skin.lowest(tried)));
+    const play = this.#play;
+    const frames = partFrames(play ? this.#pose : footed(this.#pose, (tried) => skin.lowest(tried)));
     skin.assume(frames);
     this.#flesh.assume(frames);
     this.#flesh.colour(this.#lengthening);
+    const spot = play?.plan?.spot ?? [0, 0];
+    const carried = play?.plan?.steps[play.index]?.carried ?? false;
+    const lift = skin.lift(frames, this.#at, about(play?.supports ?? [], spot), carried);
     const points = skin.points(frames);
-    const lowest = lowestOf(points);
-    this.#figure.position.set(this.#at[0], -lowest, -this.#at[1]);
-    this.#floor.shade(points, lowest, this.#at);
-    this.#wanted = this.#play?.plan?.room ?? roomOf([{ points, spot: this.#at }]);
+    this.#figure.position.set(this.#at[0], lift, -this.#at[1]);
+    this.#furniture.put(play?.plan ? play.things : null, spot);
+    this.#strap.lay(play?.things?.strap ? strapOf(frames, play.things.strap) : []);
+    this.#wanted = play?.plan?.room ?? roomOf([{ points, spot: this.#at, lift }]);
+    this.#floor.shade(points, -lift, this.#at, this.#wanted);
   }
 
   /** The frame goes after what must fit into it; whether it is still on its way. */
@@ -353,6 +384,13 @@ export class Anatomy {
     this.#renderer.setRenderTarget(null);
     this.#renderer.render(this.#scene, this.#camera);
   }
+}
+
+/** Supports that are used about this spot. */
+function about(supports: readonly Support[], [forward, left]: Spot): Support[] {
+  return supports.map((support) => ({
+    ...support, low: [support.low[0] + forward, support.low[1] + left], high: [support.high[0] + forward, support.high[1] + left],
+  }));
 }
 
 /** A finger is wide: what it hits is looked for around, too. */

@@ -16,6 +16,9 @@ const CARRIED: Readonly<Record<string, readonly [Part, Vector]>> = {
     [`${side}_shoulder`, [`${side}_upper_arm`, [0, 0, 0]]],
     [`${side}_elbow`, [`${side}_forearm`, [0, 0, 0]]],
     [`${side}_wrist`, [`${side}_forearm`, [0, 0, -0.1534]]],
+    // Any place of these, in shares of stature: 0.1, 0.02 and -0.2 metres.
+    [`${side}_on_radius`, [`${side}_radius`, [0.1 / 1.7, 0.02 / 1.7, -0.2 / 1.7]]],
+    [`${side}_on_hand`, [`${side}_hand`, [0.1 / 1.7, 0.02 / 1.7, -0.2 / 1.7]]],
     [`${side}_ear`, ["head", [0.01, side === "left" ? 0.043 : -0.043, 0.121]]],
   ])),
 };
@@ -26,7 +29,7 @@ interface Case {
   readonly joints: Readonly<Record<string, Vector>>;
 }
 
-// Places as `unsit.body.joints` gives them, metres.
+// Places as `unsit.posed.points` gives them, metres; hands and radii as `unsit.posed.parts`.
 const CASES: readonly Case[] = [
   {
     how: "upright",
@@ -102,6 +105,28 @@ const CASES: readonly Case[] = [
       right_heel: [-0.5684, 0.0077, -0.28], right_toes: [-0.7184, 0.0333, -0.437],
       right_shoulder: [-0.0374, -0.1313, 0.4786], right_elbow: [-0.2301, -0.0596, 0.3005],
       right_wrist: [-0.3946, -0.0734, 0.0986], right_ear: [0.0618, -0.0937, 0.6688],
+    },
+  },
+  {
+    how: "pitched and rolled, hands laid",
+    pose: {
+      heading_deg: 25, trunk_inclination_deg: 15, trunk_rotation_deg: 20, head_nod_deg: 20, body_pitch_deg: 70, body_roll_deg: -15,
+      left_hip_flexion_deg: 80, left_hip_abduction_deg: 20, left_hip_rotation_deg: 10, left_knee_flexion_deg: 60,
+      right_hip_flexion_deg: 40, right_knee_flexion_deg: 90, left_arm_flexion_deg: 80, right_arm_flexion_deg: 60,
+      right_arm_abduction_deg: 20, right_elbow_flexion_deg: 40, left_hand_pronation_deg: 60, left_hand_extension_deg: 70,
+      left_hand_deviation_deg: 10, right_hand_pronation_deg: 40, right_hand_extension_deg: 80, right_hand_deviation_deg: -5,
+    },
+    joints: {
+      mid_shoulders: [0.4374, 0.192, 0.0404], nose: [0.5754, 0.3539, -0.0503], left_hip: [-0.0354, 0.0759, 0.0224],
+      left_knee: [-0.0713, 0.3023, -0.289], left_ankle: [-0.4459, 0.3364, -0.484], left_heel: [-0.5191, 0.3235, -0.4964],
+      left_toes: [-0.4309, 0.4611, -0.6416], left_shoulder: [0.3563, 0.3166, 0.1392],
+      left_elbow: [0.329, 0.4737, -0.0812], left_wrist: [0.3029, 0.6243, -0.2925], left_ear: [0.5756, 0.3579, 0.0768],
+      right_hip: [0.0354, -0.0759, -0.0224], right_knee: [-0.1765, -0.0791, -0.346],
+      right_ankle: [-0.4858, -0.2838, -0.1414], right_heel: [-0.5204, -0.3171, -0.0833],
+      right_toes: [-0.6402, -0.3189, -0.2661], right_shoulder: [0.5185, 0.0675, -0.0585],
+      right_elbow: [0.4594, 0.1042, -0.3214], right_wrist: [0.5496, 0.2311, -0.5306], right_ear: [0.6421, 0.2559, -0.0042],
+      left_on_radius: [0.4094, 0.6073, -0.2427], left_on_hand: [0.4681, 0.7758, -0.2798],
+      right_on_radius: [0.5642, 0.2757, -0.4216], right_on_hand: [0.762, 0.2744, -0.4722],
     },
   },
 ];

@@ -5,7 +5,10 @@
  * trunk, a straight line there, is shared out between lumbar and thorax so that a back can be drawn. Knows no picture.
  */
 
-/** Angles by the names of `body.POSE`, degrees; what is not named is 0. Its ratios are left alone: the figure is one size. */
+/**
+ * Angles by the names of `body.POSE`, degrees; what is not named is 0. Its ratios are left alone: the figure is one size.
+ * Besides, as in `posed.py`: `body_pitch_deg` and `body_roll_deg` turn all of it, and each hand has three angles of its own.
+ */
 export type Pose = Readonly<Record<string, number>>;
 export type Vector = readonly [x: number, y: number, z: number];
 /** A turn as a unit quaternion. */
@@ -19,7 +22,8 @@ export interface Frame {
 
 export const TRUNK = ["pelvis", "lumbar", "thorax", "head"] as const;
 export const SIDES = ["left", "right"] as const;
-export const LIMBS = ["thigh", "shank", "foot", "upper_arm", "forearm"] as const;
+/** The radius is the forearm's far half, which turns with the palm. */
+export const LIMBS = ["thigh", "shank", "foot", "upper_arm", "forearm", "radius", "hand"] as const;
 export type Part = (typeof TRUNK)[number] | `${(typeof SIDES)[number]}_${(typeof LIMBS)[number]}`;
 export const PARTS: readonly Part[] = [...TRUNK, ...SIDES.flatMap((side) => LIMBS.map((limb): Part => `${side}_${limb}`))];
 export type Frames = Readonly<Record<Part, Frame>>;
@@ -28,9 +32,9 @@ export type Frames = Readonly<Record<Part, Frame>>;
 export const CARRIER: Readonly<Record<Part, Part | null>> = {
   pelvis: null, lumbar: "pelvis", thorax: "lumbar", head: "thorax",
   left_thigh: "pelvis", left_shank: "left_thigh", left_foot: "left_shank",
-  left_upper_arm: "thorax", left_forearm: "left_upper_arm",
+  left_upper_arm: "thorax", left_forearm: "left_upper_arm", left_radius: "left_forearm", left_hand: "left_radius",
   right_thigh: "pelvis", right_shank: "right_thigh", right_foot: "right_shank",
-  right_upper_arm: "thorax", right_forearm: "right_upper_arm",
+  right_upper_arm: "thorax", right_forearm: "right_upper_arm", right_radius: "right_forearm", right_hand: "right_radius",
 };
 
 const STATURE_M = 1.7;
@@ -42,6 +46,7 @@ const TRUNK_UP = share(0, 0, 0.282);
 const THIGH = share(0, 0, -0.2275);
 const SHANK = share(0, 0, -0.2492);
 const UPPER_ARM = share(0, 0, -0.16);
+const FOREARM = share(0, 0, -0.1534);
 
 /** Of the trunk's lean and bend the lumbar takes half; of its turn less, because loins hardly turn (White and Panjabi, 1990). */
 const LUMBAR_BEND = 0.5;
@@ -56,6 +61,15 @@ const Z: Vector = [0, 0, 1];
 /** Where every part is in this pose. */
 export function partFrames(pose: Pose): Frames {
   const by = (name: string): number => pose[`${name}_deg`] ?? 0;
+  const frames = framesUpright(by);
+  const root = after(about(Z, by("heading")), about(X, -by("body_roll")), about(Y, by("body_pitch")), about(Z, -by("heading")));
+  if (root[3] === 1) return frames;
+  const tipped = ({ origin, turn }: Frame): Frame => ({ origin: turned(root, origin), turn: after(root, turn) });
+  return Object.fromEntries(PARTS.map((part) => [part, tipped(frames[part])])) as unknown as Frames;
+}
+
+/** The parts with the pelvis upright. */
+function framesUpright(by: (name: string) => number): Frames {
   const heading = about(Z, by("heading"));
   const pelvis = after(heading, about(X, by("pelvis_obliquity")));
   const facing = after(heading, about(Z, by("trunk_rotation")));
@@ -115,13 +129,22 @@ function arm(side: "left" | "right", shoulders: Turn, shoulder: Vector, by: (nam
   const mine = (name: string): number => by(`${side}_${name}`);
   const outward = side === "left" ? 1 : -1;
   const upper = limbTurn(shoulders, outward, mine("arm_flexion"), mine("arm_abduction"), mine("arm_rotation"));
+  const forearm = after(upper, about(Y, -mine("elbow_flexion")));
+  const elbow = plus(shoulder, turned(upper, UPPER_ARM));
+  const pronation = -outward * mine("hand_pronation");
+  const swing: Vector = [outward * mine("hand_extension"), mine("hand_deviation"), 0];
   return {
     [`${side}_upper_arm`]: { origin: shoulder, turn: upper },
-    [`${side}_forearm`]: {
-      origin: plus(shoulder, turned(upper, UPPER_ARM)),
-      turn: after(upper, about(Y, -mine("elbow_flexion"))),
-    },
+    [`${side}_forearm`]: { origin: elbow, turn: forearm },
+    [`${side}_radius`]: { origin: elbow, turn: after(forearm, about(Z, pronation / 2)) },
+    [`${side}_hand`]: { origin: plus(elbow, turned(forearm, FOREARM)), turn: after(forearm, about(Z, pronation), swung(swing)) },
   };
+}
+
+/** The turn about an axis whose length is the angle in degrees. */
+function swung(axis: Vector): Turn {
+  const angle_deg = Math.hypot(...axis);
+  return angle_deg > 0 ? about(scaled(axis, 1 / angle_deg), angle_deg) : [0, 0, 0, 1];
 }
 
 /** Where a point of a part is; `at`: from the part's origin, in the pose whose angles are all zero. */

@@ -1,115 +1,126 @@
 /** The page's drawings: the person in the stretch, the camera's place seen from above, and the sign of the product. */
 
+import { type Frames, type Part, partFrames, placed, type Pose, SIDES, type Vector } from "./body3d";
 import { svg } from "./elements";
+import type { Keyframe, Things } from "./protocol";
 
 interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** Where the joints are drawn, as the camera sees them: right leg in front, the kneeling side nearer. */
-interface Posture {
-  readonly head: Point;
-  readonly neck: Point;
-  readonly shoulders: { readonly far: Point; readonly near: Point };
-  readonly hips: { readonly far: Point; readonly near: Point };
-  readonly frontArm: readonly Point[];
-  readonly rearArm: readonly Point[];
-  readonly frontLeg: readonly Point[];
-  readonly rearLeg: readonly Point[];
-}
-
 const at = (x: number, y: number): Point => ({ x, y });
 
-const LEGS = {
-  frontLeg: [at(226, 246), at(132, 232), at(128, 346), at(82, 360)],
-  rearLeg: [at(262, 254), at(282, 366), at(404, 360), at(450, 372)],
-} as const;
+/** What the drawing is fitted into; the floor lies at its foot. */
+const FRAME = { left: 40, right: 486, top: 40, floor: 376 } as const;
+/** No figure is drawn larger: pixels a metre. */
+const LARGEST = 250;
 
-const ELBOW: Posture = {
-  ...LEGS,
-  head: at(178, 74),
-  neck: at(198, 122),
-  shoulders: { far: at(168, 136), near: at(240, 126) },
-  hips: { far: at(226, 238), near: at(262, 246) },
-  frontArm: [at(168, 138), at(148, 216), at(86, 186)],
-  rearArm: [at(242, 130), at(326, 158), at(386, 212)],
-};
+// The figure in its pose, from the side
 
-const TALL: Posture = {
-  ...LEGS,
-  head: at(232, 52),
-  neck: at(238, 104),
-  shoulders: { far: at(204, 124), near: at(276, 120) },
-  hips: { far: at(226, 238), near: at(262, 246) },
-  frontArm: [at(206, 126), at(168, 176), at(140, 224)],
-  rearArm: [at(276, 124), at(346, 168), at(402, 218)],
-};
+/** How thick a part is drawn, metres, and how far below its middle a body rests. */
+const WIDTHS = { torso: 0.2, thigh: 0.15, shank: 0.1, foot: 0.06, upper_arm: 0.08, forearm: 0.065, neck: 0.08 } as const;
+const HEAD_M = 0.1;
+const HEAD_AT: Vector = [0.022, 0, 0.255];
+const ANKLE_TO: Readonly<Record<"heel" | "toes", Vector>> = { heel: [-0.03, 0, -0.05], toes: [0.17, 0, -0.05] };
+const HAND_TO: Vector = [0, 0, -0.13];
+const THORAX_TO_SHOULDERS: Vector = [0, 0, 0.24];
 
-// A drawing for each stretch that has one of its own; any other is shown in the first posture.
-const POSTURES: Readonly<Partial<Record<string, Posture>>> = { "hip-and-lower-back-tall": TALL };
+/** Which way a body is looked at: from its left; who lies on a side, from ahead. */
+function across(pose: Pose): (place: Vector) => Point {
+  return Math.abs(pose["body_roll_deg"] ?? 0) > 45 ? ([, y, z]) => at(y, -z) : ([x, , z]) => at(-x, -z);
+}
+
+/** A limb's points, the body's own, from its root outwards. */
+function limbPoints(frames: Frames, side: (typeof SIDES)[number], limb: "leg" | "arm"): readonly Vector[] {
+  const part = (name: string): Frames[Part] => frames[`${side}_${name}` as Part];
+  if (limb === "arm") return [part("upper_arm").origin, part("forearm").origin, part("hand").origin, placed(part("hand"), HAND_TO)];
+  const [heel, toes] = [placed(part("foot"), ANKLE_TO.heel), placed(part("foot"), ANKLE_TO.toes)];
+  return [part("thigh").origin, part("shank").origin, part("foot").origin, heel, toes];
+}
+
+/** From metres to the drawing: as large as fits, the lowest of it on the floor. */
+interface Sheet {
+  readonly of: (place: Vector) => Point;
+  readonly scale: number;
+}
+
+function sheet(places: readonly Vector[], floor_m: number, look: (place: Vector) => Point): Sheet {
+  const [xs, ys] = [places.map((place) => look(place).x), places.map((place) => look(place).y)];
+  const [left, right, top] = [Math.min(...xs) - 0.1, Math.max(...xs) + 0.1, Math.min(...ys) - 0.12];
+  const scale = Math.min(LARGEST, (FRAME.right - FRAME.left) / (right - left), (FRAME.floor - FRAME.top) / (-floor_m - top));
+  const middle = (FRAME.left + FRAME.right) / 2 - (scale * (left + right)) / 2;
+  return {
+    scale,
+    of: (place) => {
+      const { x, y } = look(place);
+      return at(middle + scale * x, FRAME.floor + scale * (y + floor_m));
+    },
+  };
+}
 
 function through(points: readonly Point[]): string {
-  return points.map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x} ${y}`).join(" ");
+  return points.map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join(" ");
 }
 
 /** A limb is drawn in parts, each with its own width, so that a thigh is not a shin. */
 function limb(points: readonly Point[], name: string, widths: readonly number[]): SVGElement {
   const parts = widths.map((width, index) =>
-    svg("path", { d: through(points.slice(index, index + 2)), "stroke-width": width, class: `part-${index}` }));
+    svg("path", { d: through(points.slice(index, index + 2)), "stroke-width": width.toFixed(1), class: `part-${index}` }));
   return svg("g", { class: `limb ${name}` }, ...parts);
 }
 
-function torso({ shoulders, hips }: Posture): SVGElement {
-  return svg("path", { class: "torso", d: `${through([shoulders.far, shoulders.near, hips.near, hips.far])} Z` });
+function drawnLimb(frames: Frames, side: (typeof SIDES)[number], which: "leg" | "arm", { of, scale }: Sheet, name: string): SVGElement {
+  const points = limbPoints(frames, side, which).map(of);
+  const widths = which === "leg" ? [WIDTHS.thigh, WIDTHS.shank, WIDTHS.foot, WIDTHS.foot] : [WIDTHS.upper_arm, WIDTHS.forearm, WIDTHS.forearm];
+  return limb(points, name, widths.map((width) => width * scale));
 }
 
-function head({ head: { x, y }, neck }: Posture): SVGElement {
+function torso(frames: Frames, { of, scale }: Sheet): SVGElement {
+  const middle = placed(frames.lumbar, [0, 0, 0.16]);
+  const points = [[0, 0, 0] as const, middle, placed(frames.thorax, [0, 0, 0.15])].map(of);
+  return svg("path", { class: "torso-line", d: through(points), "stroke-width": (WIDTHS.torso * scale).toFixed(1) });
+}
+
+function head(frames: Frames, { of, scale }: Sheet): SVGElement {
+  const { x, y } = of(placed(frames.head, HEAD_AT));
   return svg("g", { class: "head" },
-    svg("path", { class: "neck", d: through([at(x + 6, y + 18), neck]) }),
-    svg("circle", { class: "face", cx: x, cy: y, r: 31 }),
-    svg("path", { class: "hair", d: `M${x - 27} ${y - 16} A31.5 31.5 0 1 1 ${x + 20} ${y + 25} Q${x + 16} ${y - 6} ${x - 27} ${y - 16} Z` }),
-    svg("circle", { class: "hair", cx: x + 31, cy: y - 21, r: 12 }));
+    svg("path", { class: "neck-line", d: through([of(placed(frames.thorax, THORAX_TO_SHOULDERS)), at(x, y)]), "stroke-width": (WIDTHS.neck * scale).toFixed(1) }),
+    svg("circle", { class: "face", cx: x.toFixed(1), cy: y.toFixed(1), r: (HEAD_M * scale).toFixed(1) }));
 }
 
-/** Where the stretch is felt: the lower back, and the groin of the front leg. */
-function glow({ hips }: Posture): SVGElement {
-  const shine = svg("radialGradient", { id: "glow" },
-    svg("stop", { class: "glow-middle", offset: 0 }), svg("stop", { class: "glow-edge", offset: 1 }));
-  return svg("g", { class: "glow" }, svg("defs", {}, shine),
-    svg("circle", { cx: hips.near.x + 10, cy: hips.near.y - 36, r: 30, fill: "url(#glow)" }),
-    svg("circle", { cx: hips.far.x - 6, cy: hips.far.y + 4, r: 32, fill: "url(#glow)" }));
+function furniture({ boxes }: Things, { of }: Sheet): SVGElement {
+  return svg("g", { class: "things" }, ...boxes.map(({ low, high }) => {
+    const corners = [of(low), of(high)];
+    const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+    const [x, y] = [Math.min(...xs), Math.min(...ys)];
+    return svg("rect", { class: "thing", x: x.toFixed(1), y: y.toFixed(1), width: (Math.max(...xs) - x).toFixed(1), height: (Math.max(...ys) - y).toFixed(1), rx: 2 });
+  }));
 }
 
-/** The turn of the chest, the reach behind, and the front knee above its ankle. */
-function hints({ shoulders, rearArm, frontLeg }: Posture): SVGElement {
-  const chest = at((shoulders.far.x + shoulders.near.x) / 2, shoulders.near.y + 36);
-  const hand = rearArm[2] ?? shoulders.near;
-  const [, knee, ankle] = frontLeg;
-  if (!knee || !ankle) throw new Error("a leg is drawn with hip, knee, ankle and toe");
-  const turn = `M${chest.x - 30} ${chest.y + 4} Q${chest.x} ${chest.y + 26} ${chest.x + 34} ${chest.y - 2}`;
-  const tip = at(chest.x + 34, chest.y - 2);
-  return svg("g", { class: "hints" },
-    svg("path", { class: "plumb on-cloth", d: `M${ankle.x + 2} ${knee.y + 22} V${ankle.y - 2}` }),
-    svg("path", { class: "arrow on-cloth", d: `${turn} M${tip.x - 16} ${tip.y - 1} L${tip.x} ${tip.y} L${tip.x - 3} ${tip.y + 16}` }),
-    svg("path", { class: "arrow", d: `M${hand.x + 22} ${hand.y + 16} l28 22 m-17 -1 l17 1 l-3 -17` }));
+/** How low a body reaches: places with the flesh about them. */
+function lowestOf(frames: Frames, limbs: readonly Vector[]): number {
+  const back = [frames.pelvis.origin, frames.thorax.origin].map(([, , z]) => z - WIDTHS.torso / 2);
+  return Math.min(...back, placed(frames.head, HEAD_AT)[2] - HEAD_M, ...limbs.map(([, , z]) => z - WIDTHS.foot / 2));
 }
 
-/** The person in this stretch, right leg in front. It says nothing that the steps do not say in words. */
-export function stretchFigure(stretch: string): SVGElement {
-  const posture = POSTURES[stretch] ?? ELBOW;
+/** The person as the stretch is held, right leg in front, from the side. It says nothing that the steps do not say in words. */
+export function stretchFigure(held: Keyframe | undefined): SVGElement {
+  const frames = partFrames(held?.pose ?? {});
+  const limbs = SIDES.flatMap((side) => (["leg", "arm"] as const).flatMap((which) => limbPoints(frames, side, which)));
+  const floor = Math.min(held?.things?.floor ?? Infinity, lowestOf(frames, limbs));
+  const corners = (held?.things?.boxes ?? []).flatMap(({ low, high }) => [low, high]);
+  const paper = sheet([...limbs, placed(frames.head, HEAD_AT), ...corners], floor, across(held?.pose ?? {}));
   return svg("svg", { class: "figure", viewBox: "20 10 480 386", "aria-hidden": "true" },
-    svg("ellipse", { class: "sun", cx: 268, cy: 208, rx: 186, ry: 178 }),
-    svg("rect", { class: "mat", x: 40, y: 376, width: 446, height: 14, rx: 7 }),
-    limb(posture.frontLeg, "front-leg", [46, 34, 24]),
-    limb(posture.rearLeg.slice(1), "rear-shin", [34, 24]),
-    head(posture),
-    torso(posture),
-    limb(posture.rearLeg, "rear-leg", [52]),
-    glow(posture),
-    limb(posture.frontArm, "arm", [28, 22]),
-    limb(posture.rearArm, "arm", [28, 22]),
-    hints(posture));
+    svg("ellipse", { class: "sun", cx: 263, cy: 208, rx: 186, ry: 178 }),
+    svg("rect", { class: "mat", x: 40, y: FRAME.floor, width: 446, height: 14, rx: 7 }),
+    ...(held?.things ? [furniture(held.things, paper)] : []),
+    drawnLimb(frames, "right", "arm", paper, "arm far"),
+    drawnLimb(frames, "right", "leg", paper, "front-leg"),
+    head(frames, paper),
+    drawnLimb(frames, "left", "leg", paper, "rear-leg"),
+    torso(frames, paper),
+    drawnLimb(frames, "left", "arm", paper, "arm"));
 }
 
 /** The kneeling person from above, looking to the left, the kneeling leg below; their middle is here. */

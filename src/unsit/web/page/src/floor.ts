@@ -27,11 +27,16 @@ export class Floor {
     this.mesh.renderOrder = 0;
   }
 
-  /** The shadow of these points (x, y, z, ...), the lowest of which are on the floor; their zero is so far forward and left. */
-  shade(points: Float32Array, lowest: number, [forward, left]: Spot): void {
+  /**
+   * The shadow of these points (x, y, z, ...) on a floor at this height of theirs; their zero is so far forward and left. The mat lies
+   * round `middle`.
+   */
+  shade(points: Float32Array, floor: number, spot: Spot, middle: { readonly x: number; readonly z: number }): void {
+    this.mesh.position.set(middle.x, 0, middle.z);
+    const [forward, left] = [spot[0] - middle.x, spot[1] + middle.z];
     this.#density.fill(0);
     for (let at = 0; at < points.length; at += 3) {
-      const height = (points[at + 1] as number) - lowest;
+      const height = (points[at + 1] as number) - floor;
       if (height > HIGH_M) continue;
       const column = cell((points[at] as number) + forward);
       const row = cell(left - (points[at + 2] as number));

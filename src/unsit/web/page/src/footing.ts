@@ -2,17 +2,22 @@
  * Puts down what hovers: a pose is angles, and a degree of a knee is a centimetre at the foot.
  *
  * A foot or knee that is less than a hand's breadth above or below the floor is brought onto it by a few degrees, for the
- * picture only. The kneeling leg decides where the floor is, else the lower sole.
+ * picture only. The kneeling leg decides where the floor is, else the lowest of the body, or what it sits or lies on.
  */
 
 import { partFrames, type Pose, SIDES, turned } from "./body3d";
 
 export type Side = (typeof SIDES)[number];
 
-/** How low the skin of each sole and knee reaches in a pose, metres, from the mid-hips. */
+/**
+ * How low the skin of each sole and knee reaches in a pose, metres, from the mid-hips; and of the body from thighs to
+ * head. `carried`: where the floor is by what carries the body, if it sits or lies on something above the floor.
+ */
 export interface Lowest {
   readonly sole: Readonly<Record<Side, number>>;
   readonly knee: Readonly<Record<Side, number>>;
+  readonly body: number;
+  readonly carried: number | null;
 }
 
 const HOVERS_M = 0.1;
@@ -20,13 +25,22 @@ const MOST_DEG = 14;
 /** A knee on its way may give way more than one that has arrived. */
 const WHILE_STEPPING_DEG = 60;
 const ENOUGH_M = 0.0005;
+/** A foot that is no deeper in the floor is on it. */
+const THROUGH_M = 0.01;
 /** A shank that falls by less than this from knee to ankle kneels; it is 0.42 m long. */
 const LYING_M = 0.22;
+/** And its shin looks down by at least this (a sine), and its hip is so far above its knee: who lies does not kneel. */
+const SHIN_DOWN = 0.3;
+const HIP_ABOVE_M = 0.1;
 /** The foot of a kneeling leg, where the pose leaves it open: laid flat behind. */
 const LAID_DEG = -60;
 /** A sole that is nearer to level than this is put down flat. */
 const NEARLY_FLAT_DEG = 25;
+/** A foot whose sole looks down less than this (a sine) stands on nothing. */
+const STANDS = 0.45;
 const NUDGE_DEG = 1;
+/** A body that is no further from the floor, or from a seat, rests on it. */
+const RESTS_M = 0.08;
 
 /** The pose with its feet and knees on the floor. */
 export function footed(pose: Pose, lowest: (pose: Pose) => Lowest): Pose {
@@ -35,23 +49,30 @@ export function footed(pose: Pose, lowest: (pose: Pose) => Lowest): Pose {
   for (const side of kneeling) now = laidDown(now, side, lowest);
   const floor = floorOf(lowest(now), kneeling);
   for (const side of SIDES) {
-    if (!kneeling.includes(side)) now = putDown(now, side, floor, lowest);
+    if (!kneeling.includes(side) && isSoleDown(now, side)) now = putDown(now, side, floor, lowest);
   }
   return now;
 }
 
-/** Whether a leg's shank lies on the floor, or nearly. */
+/** Whether a leg's shank lies on the floor on its shin, or nearly. */
 export function kneels(pose: Pose, side: Side): boolean {
   const frames = partFrames(pose);
   const [knee, ankle] = [frames[`${side}_shank`].origin[2], frames[`${side}_foot`].origin[2]];
   const other = frames[`${side === "left" ? "right" : "left"}_foot`].origin[2];
-  return knee - ankle < LYING_M && Math.min(knee, ankle) - other < 2 * HOVERS_M;
+  const [, , shin] = turned(frames[`${side}_shank`].turn, [1, 0, 0]);
+  const hip = frames[`${side}_thigh`].origin[2];
+  return shin < -SHIN_DOWN && hip - knee > HIP_ABOVE_M && knee - ankle < LYING_M && Math.min(knee, ankle) - other < 2 * HOVERS_M;
 }
 
 /** Whether a leg's foot is as low as the other's, or nearly. */
 export function isDown(pose: Pose, side: Side): boolean {
   const frames = partFrames(pose);
   return frames[`${side}_foot`].origin[2] - Math.min(...SIDES.map((each) => frames[`${each}_foot`].origin[2])) < HOVERS_M;
+}
+
+/** Whether the body sits or lies, on the floor or on something. */
+export function rests({ sole, knee, body, carried }: Lowest): boolean {
+  return carried !== null || body - Math.min(sole.left, sole.right, knee.left, knee.right) < RESTS_M;
 }
 
 /** The pose with this foot's sole flat on the floor and the other leg not through it: its knee bends instead. */
@@ -64,9 +85,18 @@ export function standingOn(pose: Pose, side: Side, lowest: (pose: Pose) => Lowes
   return bentUntil(now, [`${other}_knee_flexion_deg`], (tried) => above(tried) >= 0);
 }
 
-function floorOf({ sole, knee }: Lowest, kneeling: readonly Side[]): number {
-  if (kneeling.length > 0) return Math.min(...kneeling.map((side) => Math.min(sole[side], knee[side])));
-  return Math.min(...SIDES.map((side) => sole[side]));
+/** The pose of who is carried with no leg through the floor: knees bend instead. */
+export function notThrough(pose: Pose, lowest: (pose: Pose) => Lowest): Pose {
+  return SIDES.reduce((now, side) => bentUntil(now, [`${side}_knee_flexion_deg`], (tried) => {
+    const { sole, knee, carried } = lowest(tried);
+    return carried === null || Math.min(sole[side], knee[side]) > carried - THROUGH_M;
+  }), pose);
+}
+
+function floorOf({ sole, knee, body, carried }: Lowest, kneeling: readonly Side[]): number {
+  if (carried !== null) return carried;
+  if (kneeling.length > 0) return Math.min(body, ...kneeling.map((side) => Math.min(sole[side], knee[side])));
+  return Math.min(body, ...SIDES.map((side) => sole[side]));
 }
 
 /** The knee of a kneeling leg bends until foot and knee are equally low. */
@@ -76,6 +106,10 @@ function laidDown(pose: Pose, side: Side, lowest: (pose: Pose) => Lowest): Pose 
     const { sole, knee } = lowest(tried);
     return sole[side] - knee[side];
   });
+}
+
+function isSoleDown(pose: Pose, side: Side): boolean {
+  return turned(partFrames(pose)[`${side}_foot`].turn, [0, 0, 1])[2] > STANDS;
 }
 
 /** A sole near the floor comes down flat: ankle first, then the thigh, the shank keeping its slant. */

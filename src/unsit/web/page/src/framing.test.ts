@@ -31,6 +31,12 @@ describe("the frame", () => {
     expect(Math.max(...both.rings)).toBeGreaterThanOrEqual(Math.max(...wider.rings));
   });
 
+  test("of who lies on something reaches higher", () => {
+    const [low, high] = [0, 0.6].map((lift) => roomOf([{ points: LONG, spot: [0, 0], lift }]));
+    const top = ({ rings }: { rings: readonly number[] }): number => rings.reduce((best, far, slice) => (far > 0 ? slice : best), 0);
+    expect(low && high && top(high) - top(low)).toBeGreaterThan(6);
+  });
+
   test("comes to rest", () => {
     const [from, to] = [roomOf([{ points: TALL, spot: [0, 0] }]), roomOf([{ points: LONG, spot: [0, 0] }])];
     expect(alike(from, to)).toBe(false);

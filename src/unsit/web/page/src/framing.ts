@@ -3,10 +3,11 @@
 import type { PerspectiveCamera } from "three";
 import type { Spot } from "./steps";
 
-/** A figure's points (x, y, z, ...), and where on the floor their zero is. */
+/** A figure's points (x, y, z, ...), where on the floor their zero is, and how high above it; without it the lowest point is on it. */
 export interface Cloud {
   readonly points: Float32Array;
   readonly spot: Spot;
+  readonly lift?: number;
 }
 
 /** What must fit: round an axis through x and z, how far something reaches out in each slice of height from the floor. */
@@ -27,10 +28,9 @@ const LEVEL = Math.sqrt(1 - DOWN * DOWN);
 export function roomOf(clouds: readonly Cloud[]): Room {
   const [x, z] = [middleOf(clouds, 0), middleOf(clouds, 2)];
   const rings = new Array<number>(SLICES).fill(-1);
-  for (const { points, spot } of clouds) {
-    const lowest = lowestOf(points);
+  for (const { points, spot, lift = -lowestOf(points) } of clouds) {
     for (let at = 0; at < points.length; at += 3) {
-      const slice = Math.min(Math.ceil(((points[at + 1] as number) - lowest) / SLICE_M), SLICES - 1);
+      const slice = Math.min(Math.max(Math.ceil(((points[at + 1] as number) + lift) / SLICE_M), 0), SLICES - 1);
       const far = Math.hypot((points[at] as number) + spot[0] - x, (points[at + 2] as number) - spot[1] - z);
       if (far > (rings[slice] as number)) rings[slice] = far;
     }

@@ -1,139 +1,232 @@
-/** The page's flow: Start, Coach, Summary, and what happens when something is missing. */
+/** The page: its screens and the way between them, and what Python says. */
 
-import { NoPicture, type PictureTrouble } from "./camera";
-import { PeopleCounter, PoseFinder } from "./pose";
-import { Practice } from "./practice";
-import { remember, remembered, tryOut } from "./sharper";
-import { PROTOCOL, ProtocolFault, type CameraState, type CommandName, type ErrorMessage, type Hello, type ServerMessage, type Source, type Summary } from "./protocol";
+import { Course } from "./course";
+import { CORE, Desk } from "./desk";
+import { html, write } from "./elements";
+import { Guide } from "./guide";
+import { canListen, Listener } from "./listen";
+import { brand, type Place } from "./masthead";
+import { Model } from "./model";
+import { PeopleCounter } from "./pose";
+import { Portrait } from "./portrait";
+import { PROTOCOL, type Answers, type ErrorMessage, type Gate, type Hello, type Judged, type Prescription, type ServerMessage, type State, type Summary } from "./protocol";
+import type { ProtocolFault } from "./json";
+import { AboutScreen } from "./screens/about";
 import { CoachScreen } from "./screens/coach";
-import { StartScreen, type Choice } from "./screens/start";
+import { DemoScreen } from "./screens/demo";
+import { DoneScreen } from "./screens/done";
+import { NextScreen } from "./screens/next";
+import { OutcomeScreen } from "./screens/outcome";
+import { OwnScreen } from "./screens/own";
+import { QuestionsScreen } from "./screens/questions";
+import { StretchScreen } from "./screens/stretch";
+import { StretchesScreen } from "./screens/stretches";
 import { SummaryScreen } from "./screens/summary";
-import { CannotSee } from "./sight";
+import { TodayScreen } from "./screens/today";
+import { idFor } from "./slug";
 import { Connection, pageToken } from "./socket";
 import { Tones } from "./tones";
-import { Troubles, type TroubleKind, type Way } from "./trouble";
+import { Troubles } from "./trouble";
 import { Voice } from "./voice";
-import { START, TROUBLES, WAYS, type TroubleWords } from "./words";
+import { COACH, STRETCHES, UNSIT, WAYS } from "./words";
 
 interface Screen {
-  readonly name: "start" | "coach" | "summary";
+  readonly name: string;
   readonly root: HTMLElement;
   enter(): void;
+  /** It is shown no more. */
+  leave?(): void;
+  /** Everything stands otherwise now. */
+  update?(): void;
+  /** What a key does here. */
+  key?(event: KeyboardEvent): (() => void) | null;
 }
 
-const KINDS: Readonly<Record<PictureTrouble, TroubleKind>> = {
-  denied: "camera-denied", absent: "camera-absent", busy: "camera-busy", lost: "camera-lost", insecure: "insecure", sample: "sample",
-};
+/** What a message that changes something comes to: it is done with the next state, or refused with a reason. */
+interface Awaited {
+  done(): void;
+  failed(reason: string): void;
+}
+
+/** Where everything comes again after so long, a question may have become due. */
+const STALE_MS = 15 * 60_000;
+const IN_FULL: readonly Gate[] = ["emergency", "see_someone", "conditions"];
 
 class Page {
   readonly #app = element("app");
-  readonly #source: Source = mode() === "demo" ? "demo" : "camera";
+  readonly #demo = mode() === "demo";
   readonly #voice = new Voice();
   readonly #tones = new Tones();
-  readonly #people = new PeopleCounter();
   readonly #troubles = new Troubles(this.#app);
-  readonly #start = new StartScreen(this.#source === "demo", {
-    start: (choice) => this.#begin(choice),
-    sharper: (wanted) => void (wanted ? this.#trySharper() : this.#useUsual(START.sharperOff)),
-  });
-  readonly #coach = new CoachScreen({ command: (name) => this.#command(name), toggleSound: () => this.#toggleSound() });
-  readonly #summary = new SummaryScreen({ again: () => this.#again(), change: () => this.#toStart() });
   readonly #connection = new Connection({
     onMessage: (message) => this.#hear(message),
     onFault: (fault) => this.#onFault(fault),
     onGone: () => this.#onGone(),
     onRefused: () => this.#troubles.show("server-renewed", []),
   });
-  #pose = new PoseFinder(remembered());
-  #stepsDown = false;
-  #screen: Screen = this.#start;
-  #practice: Practice | null = null;
-  #choice: Choice | null = null;
-  #hello: Hello | null = null;
+  readonly #desk = new Desk((message) => this.#connection.send(message));
+  readonly #portrait = new Portrait();
+  readonly #opening = new OpeningScreen();
+  readonly #questions = new QuestionsScreen({ answer: (answers) => this.#answer(answers), back: () => this.#rest() });
+  readonly #outcome = new OutcomeScreen({ again: () => this.#ask(IN_FULL, [], false) });
+  readonly #today = new TodayScreen(this.#desk, this.#portrait, {
+    start: () => this.#course.start(),
+    just: (turn) => this.#course.single(turn),
+    tell: (message) => void this.#connection.send(message),
+    go: (place) => this.#go(place),
+  });
+  readonly #stretches = new StretchesScreen(this.#desk, {
+    open: (id) => this.#open(id),
+    go: (place) => this.#go(place),
+    exportOwn: () => void this.#connection.send({ type: "own_export" }),
+    importOwn: (text) => this.#import(text),
+  });
+  readonly #stretch = new StretchScreen(this.#desk, this.#portrait, {
+    start: (turn) => this.#course.single(turn),
+    open: (id) => this.#open(id),
+    change: (id) => void this.#desk.shown(id).then((stretch) => { this.#own.about(stretch); this.#show(this.#own); }),
+    remove: (id) => this.#remove(id),
+    back: () => this.#show(this.#stretches),
+    go: (place) => this.#go(place),
+  });
+  readonly #own = new OwnScreen(this.#desk, {
+    save: (prescription) => this.#save(prescription), back: () => this.#show(this.#stretch), go: (place) => this.#go(place),
+  });
+  readonly #about = new AboutScreen(this.#desk, {
+    tell: (about) => void this.#connection.send(about),
+    forget: () => void this.#connection.send({ type: "forget_health" }),
+    listen: (wanted) => this.#listen(wanted),
+    sharper: (wanted) => this.#model.want(wanted),
+    go: (place) => this.#go(place),
+  });
+  readonly #demoScreen = new DemoScreen(this.#portrait, { start: () => this.#course.demo() });
+  readonly #next = new NextScreen(this.#desk, this.#portrait, {
+    start: () => this.#course.begin(), skip: () => this.#course.skip(), end: () => this.#course.end(),
+  });
+  readonly #coach = new CoachScreen(this.#portrait, {
+    command: (name) => this.#guide.command(name),
+    toggleSound: () => this.#toggleSound(),
+    keep: (name, by) => this.#keep(name, by),
+    listen: (wanted) => this.#listen(wanted),
+  });
+  readonly #summary = new SummaryScreen({ told: (answer) => this.#course.onTold(answer) });
+  readonly #done = new DoneScreen(this.#desk, { today: () => this.#rest() });
+  readonly #model = new Model({
+    told: (_, words) => this.#status(words),
+    sharper: (state, words) => this.#about.sharper(state, words),
+    steppedDown: () => this.#troubles.pass("slow-model"),
+  });
+  readonly #listener = new Listener(() => this.#guide.stop(), () => this.#voice.saying);
+  readonly #guide = new Guide({
+    connection: this.#connection, pose: () => this.#model.pose, people: new PeopleCounter(), screen: this.#coach, voice: this.#voice,
+    tones: this.#tones, saidPolitely: element("said-politely"), saidAtOnce: element("said-at-once"),
+  }, this.#model, this.#troubles, this.#listener, { left: () => this.#rest() });
+  readonly #course = new Course({
+    desk: this.#desk, guide: this.#guide, voice: this.#voice, coach: this.#coach, next: this.#next, summary: this.#summary,
+    done: this.#done, demo: this.#demo, show: (screen) => this.#show(screen), rest: () => this.#rest(),
+  });
+  #screen: Screen = this.#opening;
+  #answersOpen = 0;
+  #asked = false;
+  #saidBefore: readonly string[] = [];
+  #awaited: Awaited | null = null;
+  #toldAt_ms = 0;
 
   open(): void {
     history.replaceState(null, "", location.pathname);
     document.addEventListener("keydown", (event) => this.#key(event));
-    this.#app.append(this.#start.root);
-    if (this.#pose.model === "heavy") this.#start.sharper("on", START.sharperRemembered);
-    this.#watchModel();
+    document.addEventListener("visibilitychange", () => this.#refresh());
+    this.#show(this.#opening);
+    this.#model.open();
     this.#connection.open(pageToken());
+    void canListen().then((possible) => this.#offerListening(possible));
   }
 
+  // From screen to screen
+
   #show(screen: Screen): void {
+    this.#screen.leave?.();
     this.#screen = screen;
     document.body.dataset["screen"] = screen.name;
     this.#app.replaceChildren(screen.root);
     window.scrollTo(0, 0);
     screen.enter();
+    const heading = screen.root.querySelector("h1")?.textContent;
+    document.title = heading ? `${heading} – ${UNSIT.product}` : UNSIT.product;
   }
 
-  // The session
-
-  #begin(choice: Choice): void {
-    this.#choice = choice;
-    this.#voice.unlock();
-    this.#tones.unlock();
-    this.#leave();
-    this.#practice = new Practice(this.#room(), choice, this.#source, {
-      lost: () => this.#onCameraLost(),
-      stalled: (where) => this.#troubles.pass(where === "coach" ? "stalled-coach" : "stalled-camera"),
-      slow: () => void this.#onSlowModel(),
-    });
-    this.#show(this.#coach);
-    this.#coach.sound(!this.#voice.muted);
-    this.#coach.voice(this.#voice.exists);
-    void this.#openPractice(this.#practice);
+  /** Where one is when nothing is under way: at the questions that are due, at what they come to, or at today. */
+  #rest(): void {
+    this.#guide.leave();
+    if (!this.#desk.open) return this.#show(this.#opening);
+    if (this.#demo) return this.#showDemo();
+    const { due, outcome: { state, texts } } = this.#desk.state;
+    if (due.length > 0) return this.#ask(due, state === "go_on" ? this.#saidBefore : texts.slice(0, -1), false);
+    if (state === "go_on") return this.#show(this.#today);
+    this.#outcome.show(texts, state === "emergency");
+    this.#show(this.#outcome);
   }
 
-  #room(): Practice["room"] {
-    return {
-      connection: this.#connection, pose: () => this.#pose, people: this.#people, screen: this.#coach, voice: this.#voice,
-      tones: this.#tones, saidPolitely: element("said-politely"), saidAtOnce: element("said-at-once"),
-    };
+  #showDemo(): void {
+    this.#show(this.#demoScreen);
+    void this.#desk.shown(CORE).then((stretch) => this.#demoScreen.offer(stretch));
   }
 
-  async #openPractice(practice: Practice): Promise<void> {
-    try {
-      await practice.begin();
-    } catch (reason) {
-      if (practice.stage === "over") return; // it was given up meanwhile, and another may be under way
-      practice.closeEyes();
-      this.#onBlind(reason, () => void this.#openPractice(practice));
+  #go(place: Place): void {
+    switch (place) {
+      case "today": return this.#rest();
+      case "stretches": return this.#show(this.#stretches);
+      case "about": return this.#show(this.#about);
+      case "questions": return this.#ask(IN_FULL, [], true);
     }
   }
 
-  #command(name: CommandName): void {
-    if (this.#practice?.stage === "opening") {
-      if (name === "stop" || name === "finish") this.#toStart();
-      return;
-    }
-    this.#practice?.command(name);
+  #open(id: string): void {
+    this.#stretch.about(id);
+    this.#show(this.#stretch);
   }
 
-  #again(): void {
-    if (this.#choice && this.#connection.isOpen) this.#begin(this.#choice);
-    else this.#toStart();
+  // The questions
+
+  /** `before` stands above them; `freely`: they need not be answered. */
+  #ask(gates: readonly Gate[], before: readonly string[], freely: boolean): void {
+    this.#saidBefore = [];
+    this.#questions.ask(this.#desk.hello.questions, gates, { before, freely, again: freely || this.#asked });
+    this.#show(this.#questions);
   }
 
-  #toStart(): void {
-    this.#leave();
-    this.#show(this.#start);
+  /** Each gate is answered by itself; what they come to is known with the last. */
+  #answer(answers: readonly Answers[]): void {
+    this.#asked = true;
+    this.#answersOpen = answers.length;
+    for (const answer of answers) this.#connection.send(answer);
   }
 
-  /** Whatever is under way ends, in silence. */
-  #leave(): void {
-    this.#practice?.close();
-    this.#practice = null;
-    this.#voice.hush();
+  // Own versions
+
+  #save(prescription: Prescription): void {
+    this.#await({ done: () => this.#open(prescription.id) });
+    this.#connection.send({ type: "prescribe", prescription });
   }
 
-  #toggleSound(): void {
-    const muted = !this.#voice.muted;
-    this.#voice.muted = muted;
-    this.#tones.muted = muted;
-    if (muted) this.#voice.hush();
-    this.#coach.sound(!muted);
+  #remove(id: string): void {
+    this.#await({ done: () => this.#show(this.#stretches) });
+    this.#connection.send({ type: "unprescribe", id });
+  }
+
+  #import(text: string): void {
+    this.#await({ done: () => this.#stretches.tellFile(STRETCHES.imported), failed: (reason) => this.#stretches.tellFile(reason) });
+    this.#connection.send({ type: "own_import", text });
+  }
+
+  #keep(name: string, by: string): void {
+    const id = idFor(name, new Set(this.#desk.stretches.map((stretch) => stretch.id)));
+    this.#await({ done: () => this.#coach.more.tell(COACH.kept(name)), failed: (reason) => this.#coach.more.tell(reason) });
+    this.#connection.send({ type: "keep_pose", id, name, by });
+  }
+
+  #await({ done, failed }: Partial<Awaited>): void {
+    this.#awaited = { done: done ?? (() => undefined), failed: failed ?? ((reason) => this.#troubles.pass("not-done", reason)) };
   }
 
   // What Python says
@@ -141,8 +234,12 @@ class Page {
   #hear(message: ServerMessage): void {
     switch (message.type) {
       case "hello": return this.#onHello(message);
-      case "begun": return this.#practice?.onBegun(message);
-      case "moment": return this.#practice?.onMoment(message);
+      case "state": return this.#onState(message);
+      case "shown": return this.#desk.onShown(message.stretch);
+      case "judged": return this.#screen === this.#today ? this.#onMorning(message) : this.#course.onJudged(message);
+      case "own": return this.#stretches.save(message.text);
+      case "begun": return this.#guide.onBegun(message);
+      case "moment": return this.#guide.onMoment(message);
       case "summary": return this.#onSummary(message);
       case "error": return this.#onError(message);
     }
@@ -153,31 +250,64 @@ class Page {
       this.#troubles.show("version", [{ label: WAYS.reload, go: () => location.reload() }]);
       return;
     }
-    this.#hello = hello;
-    this.#start.offer(hello.stretches, hello.muscles);
+    this.#desk.onHello(hello);
+    this.#guide.know(hello);
+    this.#portrait.know(hello.muscles);
     this.#coach.know(hello.muscles);
-    this.#start.reachable(true);
+  }
+
+  #onState(state: State): void {
+    this.#desk.onState(state);
+    this.#toldAt_ms = performance.now();
+    const awaited = this.#awaited;
+    this.#awaited = null;
     if (this.#troubles.kind === "server-gone") {
-      this.#troubles.show("server-back", [{ label: WAYS.goOn, go: () => this.#toStart() }]);
-    }
+      this.#troubles.show("server-back", [{ label: WAYS.goOn, go: () => this.#rest() }]);
+    } else if (this.#screen === this.#opening || this.#answered() || (this.#isQuiet() && speaksAgainst(state))) this.#rest();
+    else this.#screen.update?.();
+    awaited?.done();
+  }
+
+  /** Whether this is the answer to the last of the questions. */
+  #answered(): boolean {
+    if (this.#answersOpen === 0) return false;
+    this.#answersOpen -= 1;
+    return this.#answersOpen === 0;
+  }
+
+  /** Whether one is where nothing is under way, so that what becomes due is asked at once. */
+  #isQuiet(): boolean {
+    const quiet: readonly Screen[] = [this.#today, this.#stretches, this.#stretch, this.#own, this.#about];
+    return !this.#demo && quiet.includes(this.#screen);
+  }
+
+  /** What was told of the morning may bring the questions back; the reason then stands above them. */
+  #onMorning(judged: Judged): void {
+    this.#today.judged(judged);
+    if (judged.then === "end_session") this.#saidBefore = judged.texts;
   }
 
   #onSummary(summary: Summary): void {
-    if (!this.#practice) return; // of a session that the person has already left
-    this.#practice.close(); // the coach's last sentence may be said to its end: who stopped has hushed it
-    this.#practice = null;
-    this.#troubles.clear();
-    this.#summary.show(summary);
-    this.#show(this.#summary);
+    if (this.#guide.over()) this.#course.onSummary(summary); // else of a session that the person has already left
   }
 
   #onError({ code, message, fatal }: ErrorMessage): void {
-    if (!fatal) {
-      this.#troubles.pass(code === "not_kept" ? "not-kept" : "message", message);
-      return;
-    }
-    this.#leave();
-    this.#troubles.show("server", [{ label: WAYS.back, go: () => this.#toStart() }], { text: message });
+    const awaited = this.#awaited;
+    this.#awaited = null;
+    if (fatal) {
+      this.#guide.leave();
+      this.#troubles.show("server", [{ label: WAYS.back, go: () => this.#rest() }], { text: message });
+    } else if (code === "not_now") this.#onNotNow(message);
+    else if (awaited) awaited.failed(message);
+    else this.#troubles.pass(code === "not_kept" ? "not-kept" : "message", message);
+  }
+
+  /** Something speaks against this session: how everything stands is asked anew. */
+  #onNotNow(reason: string): void {
+    this.#guide.leave();
+    this.#troubles.pass("not-now", reason);
+    this.#await({ done: () => this.#rest() });
+    this.#desk.refresh();
   }
 
   #onFault(fault: ProtocolFault): void {
@@ -186,155 +316,91 @@ class Page {
   }
 
   #onGone(): void {
-    this.#start.reachable(false);
-    const seen = this.#hello !== null;
-    this.#leave();
-    if (seen) this.#troubles.show("server-gone", []);
-    else this.#start.status(START.connecting);
+    this.#answersOpen = 0;
+    this.#awaited = null;
+    this.#today.reachable(false);
+    this.#demoScreen.reachable(false);
+    this.#guide.leave();
+    this.#screen.leave?.();
+    if (this.#desk.open) this.#troubles.show("server-gone", []);
+    else this.#status(UNSIT.connecting);
   }
 
-  // What can be missing
-
-  #watchModel(): void {
-    this.#onModel("loading", START.loading);
-    const pose = this.#pose;
-    const told = (state: "ready" | "failed", words: string): void => {
-      if (pose === this.#pose) this.#onModel(state, words); // another may have taken its place
-    };
-    pose.ready.then(() => told("ready", START.ready), () => told("failed", START.notReady));
+  /** A page that was left open over night asks how everything stands. */
+  #refresh(): void {
+    if (!document.hidden && this.#isQuiet() && performance.now() - this.#toldAt_ms > STALE_MS) this.#desk.refresh();
   }
 
-  /** From now on this one looks; in the middle of a session, too. */
-  #use(pose: PoseFinder): void {
-    this.#pose.close();
-    this.#pose = pose;
-    remember(pose.model);
-    this.#watchModel();
+  // Sound
+
+  #toggleSound(): void {
+    const muted = !this.#voice.muted;
+    this.#voice.muted = muted;
+    this.#tones.muted = muted;
+    if (muted) this.#voice.hush();
+    this.#coach.sound(!muted);
   }
 
-  #useUsual(words: string): void {
-    this.#use(new PoseFinder("full"));
-    this.#start.sharper("off", words);
+  #offerListening(possible: boolean): void {
+    this.#about.offerListening(possible);
+    this.#coach.more.listening(possible, false);
   }
 
-  /** The heavy model is used only where it has just been seen to keep up. */
-  async #trySharper(): Promise<void> {
-    this.#start.sharper("trying", START.sharperTrying);
-    const heavy = new PoseFinder("heavy");
-    try {
-      const { per_s, fastEnough } = await tryOut(heavy);
-      if (!fastEnough) {
-        heavy.close();
-        this.#start.sharper("off", START.sharperSlow(per_s));
-        return;
-      }
-      this.#use(heavy);
-      this.#start.sharper("on", START.sharperOn(per_s));
-    } catch (reason) {
-      console.warn(String(reason));
-      heavy.close();
-      this.#start.sharper("off", START.sharperFailed);
-    }
+  #listen(wanted: boolean): void {
+    this.#listener.wanted = wanted;
+    this.#about.listening(wanted);
+    this.#coach.more.listening(true, wanted);
+    if (!wanted) this.#listener.end();
+    else if (this.#guide.busy) this.#listener.start();
   }
 
-  /** What kept up when it was tried may not beside a camera, or in another hour. */
-  async #onSlowModel(): Promise<void> {
-    if (this.#pose.model !== "heavy" || this.#stepsDown) return;
-    this.#stepsDown = true;
-    const full = new PoseFinder("full");
-    try {
-      await full.ready;
-      this.#use(full);
-      this.#start.sharper("off", TROUBLES["slow-model"].text);
-      this.#troubles.pass("slow-model");
-    } catch (reason) {
-      full.close();
-      console.warn(String(reason)); // the slow one is better than none
-    } finally {
-      this.#stepsDown = false;
-    }
-  }
-
-  #onModel(state: "loading" | "ready" | "failed", words: string): void {
-    document.body.dataset["model"] = state;
-    document.body.dataset["poseModel"] = this.#pose.model;
-    this.#start.status(words);
-  }
-
-  /** There is no picture, or nobody to look at it. */
-  #onBlind(reason: unknown, retry: () => void): void {
-    if (reason instanceof NoPicture) this.#onNoPicture(reason, retry);
-    else if (reason instanceof CannotSee) this.#onCannotSee(reason, retry);
-    else throw reason;
-  }
-
-  #onNoPicture({ trouble, message }: NoPicture, retry: () => void): void {
-    console.warn(message);
-    const isCamera = trouble !== "insecure" && trouble !== "sample";
-    if (isCamera) this.#connection.send({ type: "camera", state: trouble });
-    this.#troubles.show(KINDS[trouble], this.#ways(retry), isCamera ? this.#cameraWords(trouble) : {});
-  }
-
-  #onCannotSee({ trouble, message }: CannotSee, retry: () => void): void {
-    console.warn(message);
-    const renewed = (): void => {
-      this.#useUsual(START.sharperOff);
-      retry();
-    };
-    this.#troubles.show(trouble, this.#ways(renewed));
-  }
-
-  #onCameraLost(): void {
-    const practice = this.#practice;
-    if (!practice) return;
-    const retry = (): void => {
-      practice.reopen().catch((reason: unknown) => this.#onBlind(reason, retry));
-    };
-    this.#troubles.show("camera-lost", this.#ways(retry), this.#cameraWords("lost"));
-  }
-
-  /** Try again; or leave, which in a running session means its summary. */
-  #ways(retry: () => void): readonly Way[] {
-    const leave: Way = this.#practice?.stage === "running"
-      ? { label: WAYS.end, go: () => this.#command("finish") }
-      : { label: WAYS.back, go: () => this.#toStart() };
-    return [{ label: WAYS.again, go: retry }, leave];
-  }
-
-  #cameraWords(state: CameraState): Partial<TroubleWords> {
-    return this.#hello?.camera_words[state] ?? {};
+  #status(words: string): void {
+    for (const screen of [this.#opening, this.#today, this.#demoScreen]) screen.status(words);
   }
 
   // Keys
 
   #key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || this.#screen !== this.#coach) return;
-    const action = this.#keyAction(event);
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    const action = this.#stops(event) ? () => this.#guide.stop() : this.#keyAction(event);
     if (!action) return;
     event.preventDefault();
     action();
   }
 
-  #keyAction({ key, target }: KeyboardEvent): (() => void) | null {
-    switch (key.toLowerCase()) {
-      case "escape":
-      case "s": return () => this.#stop();
-      case "f": return () => this.#command("finish");
-      case "m": return () => this.#toggleSound();
-      case "w": return () => this.#coach.toggleWhy();
-      case "b": return () => this.#coach.toggleMuscles();
-      // On a button, Space presses that button.
-      case " ": return target instanceof HTMLButtonElement ? null : () => this.#coach.togglePause();
-      default: return null;
-    }
+  /** Stop works under a trouble, too; Escape, even while something is being written. */
+  #stops({ key, target }: KeyboardEvent): boolean {
+    return this.#screen === this.#coach && (key === "Escape" || (key.toLowerCase() === "s" && !isWriting(target)));
   }
 
-  /** Stop works under a trouble, too. */
-  #stop(): void {
-    if (!this.#practice) return;
-    this.#troubles.clear();
-    this.#command("stop");
+  #keyAction(event: KeyboardEvent): (() => void) | null {
+    if (this.#app.inert || isWriting(event.target)) return null;
+    return this.#screen.key?.(event) ?? null;
   }
+}
+
+/** Until everything is known. */
+class OpeningScreen implements Screen {
+  readonly name = "opening";
+  readonly #status = html("p", { class: "status", role: "status" }, UNSIT.connecting);
+  readonly root = html("div", { class: "screen narrow opening-screen" }, brand(), html("h1", { class: "heard-only" }, UNSIT.product), this.#status);
+
+  enter(): void {}
+
+  status(words: string): void {
+    write(this.#status, words);
+  }
+}
+
+/** Whether something is to be answered, or an answer tells us to stop. */
+function speaksAgainst({ due, outcome }: State): boolean {
+  return due.length > 0 || outcome.state !== "go_on";
+}
+
+/** Whether a key is a letter of something that is being written. */
+function isWriting(target: EventTarget | null): boolean {
+  if (target instanceof HTMLSelectElement) return true;
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "file"].includes(target.type);
 }
 
 function element(id: string): HTMLElement {

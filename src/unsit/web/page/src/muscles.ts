@@ -2,21 +2,35 @@
 
 import type { Anatomy, Keyframe as Held } from "./anatomy";
 import { button, html, write } from "./elements";
-import type { Drawing, Keyframe, MuscleFacts, Side } from "./protocol";
+import type { Drawing, Keyframe, MuscleFacts, Side, Things } from "./protocol";
 import { LEGEND } from "./scale";
 import { MUSCLES } from "./words";
 
 /** The same pose in a mirror, for the other leg: what is left becomes right, and turns and bends change their way. */
 export function mirrored({ pose, lengthening }: Drawing): Drawing {
   const sideways = new Set([
-    "heading_deg", "pelvis_obliquity_deg", "trunk_side_bend_deg", "trunk_rotation_deg", "shoulder_tilt_deg", "head_turn_deg",
+    "heading_deg", "pelvis_obliquity_deg", "trunk_side_bend_deg", "trunk_rotation_deg", "shoulder_tilt_deg", "head_turn_deg", "body_roll_deg",
   ]);
-  const other = (name: string): string => name.replace(/^(left|right)_/, (_, side: string) => (side === "left" ? "right_" : "left_"));
   const otherMuscle = (id: string): string => id.replace(/_([rl])$/, (_, side: string) => (side === "r" ? "_l" : "_r"));
   return {
-    pose: Object.fromEntries(Object.entries(pose).map(([name, value]) => [other(name), sideways.has(name) ? -value : value])),
+    pose: Object.fromEntries(Object.entries(pose).map(([name, value]) => [otherSide(name), sideways.has(name) ? -value : value])),
     lengthening: Object.fromEntries(Object.entries(lengthening).map(([id, value]) => [otherMuscle(id), value])),
   };
+}
+
+/** Things about the figure in the same mirror. */
+export function mirroredThings({ floor, boxes, strap }: Things): Things {
+  return {
+    floor,
+    boxes: boxes.map(({ low, high, carries }) => ({
+      low: [low[0], -high[1], low[2]], high: [high[0], -low[1], high[2]], carries: carries.map(otherSide),
+    })),
+    strap: strap === null ? null : strap === "left" ? "right" : "left",
+  };
+}
+
+function otherSide(name: string): string {
+  return name.replace(/^(left|right)_/, (_, side: string) => (side === "left" ? "right_" : "left_"));
 }
 
 /** The largest lengthenings, the longest first, each with its percentage. */
@@ -61,7 +75,12 @@ export class MuscleFigure {
 
   /** Go through a stretch again and again, with this leg in front. */
   play(frames: readonly Keyframe[], front: Side): void {
-    const shown = frames.map((frame): Held => ({ name: frame.key, seconds: frame.seconds, ...(front === "right" ? frame : mirrored(frame)) }));
+    const shown = frames.map((frame): Held => ({
+      name: frame.key,
+      seconds: frame.seconds,
+      ...(front === "right" ? frame : mirrored(frame)),
+      things: frame.things && front === "left" ? mirroredThings(frame.things) : frame.things,
+    }));
     this.#anatomy?.play(shown, (name) => {
       this.#now = shown.find((frame) => frame.name === name)?.lengthening ?? {};
       write(this.#step, MUSCLES.steps[name] ?? "");

@@ -1,25 +1,29 @@
-/** One session: pictures in, frames to Python, moments shown, heard and spoken, until the summary comes. */
+/** One session: pictures in, frames to Python (or only the time), moments shown, heard and spoken, until the summary comes. */
 
 import { NoPicture, openCamera, openSample, type PictureSource } from "./camera";
+import { Clock } from "./clock";
 import { note } from "./delays";
 import { write } from "./elements";
+import { Frames, type Eyes } from "./frames";
 import { Pictures, type Picture } from "./pictures";
-import { Pace } from "./pace";
-import type { PeopleCounter, PoseFinder } from "./pose";
-import { isFinite, type Begun, type CommandName, type Frame, type Moment, type Source } from "./protocol";
+import type { Begun, CommandName, Moment, Side, Source } from "./protocol";
 import type { CoachScreen } from "./screens/coach";
-import type { Choice } from "./screens/start";
-import type { Sighting } from "./sight";
 import type { Connection } from "./socket";
 import type { Tones } from "./tones";
 import type { Voice } from "./voice";
 import { COACH } from "./words";
 
+/** What is practised, and who watches. */
+export interface Choice {
+  readonly stretch: string;
+  readonly hold_s: number | null;
+  readonly first: Side | null;
+  readonly source: Source;
+}
+
 /** What a session needs of the page. */
-export interface Room {
+export interface Room extends Eyes {
   readonly connection: Connection;
-  readonly pose: () => PoseFinder;
-  readonly people: PeopleCounter;
   readonly screen: CoachScreen;
   readonly voice: Voice;
   readonly tones: Tones;
@@ -47,38 +51,28 @@ export class Practice {
   #source: PictureSource | null = null;
   #pictures: Pictures | null = null;
   #begun = false;
-  #seq = 0;
   #answered_ms = 0;
   #stalled = false;
   #watchdog: ReturnType<typeof setInterval> | undefined;
-  readonly #pace = new Pace();
+  readonly #frames: Frames;
+  readonly #clock = new Clock();
   readonly #givenUp = new AbortController();
-  #light: { brightness: number; contrast: number } | null = null;
   readonly #sent_ms = new Map<number, number>();
 
-  constructor(
-    readonly room: Room,
-    readonly choice: Choice,
-    readonly from: Source,
-    readonly happenings: Happenings,
-  ) {}
+  constructor(readonly room: Room, readonly choice: Choice, readonly happenings: Happenings) {
+    this.#frames = new Frames(room, (took_ms) => happenings.slow(took_ms));
+  }
 
   get stage(): Stage {
     return this.#stage;
   }
 
-  /** Open the eyes, then begin. Throws `NoPicture` or `CannotSee`; may be called again after that. */
+  /** Open the eyes, if any are to watch, then begin. Throws `NoPicture` or `CannotSee`; may be called again after that. */
   async begin(): Promise<void> {
-    const { screen, people, connection } = this.room;
-    screen.restart(this.choice.hold_s);
-    people.restart();
-    await this.#open();
-    screen.tell(COACH.preparing);
-    await this.room.pose().ready;
+    if (this.choice.source !== "clock") await this.#openEyes();
     if (this.#stage !== "opening") return;
-    if (!this.#source) throw new NoPicture(this.from === "demo" ? "sample" : "lost", "it ended while the model was loaded");
     this.#stage = "running";
-    connection.send({ type: "begin", stretch: this.choice.stretch, hold_s: this.choice.hold_s, source: this.from });
+    this.room.connection.send({ type: "begin", ...this.choice });
     this.#watch();
   }
 
@@ -96,11 +90,12 @@ export class Practice {
     if (name === "stop" || name === "finish") this.#wind(name);
   }
 
-  onBegun(begun: Begun): void {
+  onBegun({ setup }: Begun): void {
     if (this.#stage !== "running") return;
     this.#begun = true;
-    this.room.screen.tell(begun.setup);
-    write(this.room.saidPolitely, begun.setup);
+    const told = this.choice.source === "clock" ? COACH.clockSetup : setup;
+    this.room.screen.tell(told);
+    write(this.room.saidPolitely, told);
   }
 
   onMoment(moment: Moment): void {
@@ -122,6 +117,7 @@ export class Practice {
   /** Let go of the camera; the session itself stays open. */
   closeEyes(): void {
     clearInterval(this.#watchdog);
+    this.#clock.stop();
     this.#pictures?.stop();
     this.#source?.close();
     this.#pictures = null;
@@ -130,9 +126,19 @@ export class Practice {
     this.room.screen.skeleton.clear();
   }
 
+  async #openEyes(): Promise<void> {
+    const { screen, people, pose } = this.room;
+    people.restart();
+    await this.#open();
+    screen.tell(COACH.preparing);
+    await pose().ready;
+    if (this.#stage !== "opening" || this.#source) return;
+    throw new NoPicture(this.choice.source === "demo" ? "sample" : "lost", "it ended while the model was loaded");
+  }
+
   async #open(): Promise<void> {
     const { screen } = this.room;
-    const demo = this.from === "demo";
+    const demo = this.choice.source === "demo";
     screen.tell(demo ? COACH.openingDemo : COACH.opening);
     const source = await (demo ? openSample(screen.video) : openCamera(screen.video, this.#givenUp.signal));
     if (this.#stage === "over") {
@@ -141,14 +147,23 @@ export class Practice {
     }
     this.#source = source;
     source.onEnd = () => this.#sourceEnded();
-    screen.light(this.from);
+    screen.light(demo ? "demo" : "camera");
   }
 
   #watch(): void {
-    this.#pictures = new Pictures(this.room.screen.video, this.from === "demo" ? "recording" : "page");
-    this.#pictures.start((picture) => this.#take(picture));
+    if (this.choice.source === "clock") this.#clock.start((seq, time_s) => this.#tick(seq, time_s));
+    else this.#watchPictures();
     this.#answered_ms = performance.now();
     this.#watchdog = setInterval(() => this.#checkStall(), STALL_CHECK_MS);
+  }
+
+  #watchPictures(): void {
+    this.#pictures = new Pictures(this.room.screen.video, this.choice.source === "demo" ? "recording" : "page");
+    this.#pictures.start((picture) => this.#take(picture));
+  }
+
+  #tick(seq: number, time_s: number): void {
+    if (this.#begun && this.room.connection.send({ type: "tick", seq, time_s })) this.#sent_ms.set(seq, 1000 * time_s);
   }
 
   /** A page that is not seen gets no pictures, and nobody needs to be told. */
@@ -162,7 +177,7 @@ export class Practice {
   #sourceEnded(): void {
     if (this.#stage === "opening") this.closeEyes(); // `begin` says so as soon as the model is there
     if (this.#stage !== "running") return;
-    if (this.from === "demo") {
+    if (this.choice.source === "demo") {
       this.command("finish");
       return;
     }
@@ -179,45 +194,14 @@ export class Practice {
     this.room.screen.tell(COACH.ending);
   }
 
-  async #take({ bitmap, clock_ms, time_s }: Picture): Promise<void> {
-    const { width, height } = bitmap;
-    const seq = this.#seq;
-    this.#seq += 1;
-    await this.#countPeople(bitmap, seq, clock_ms);
-    const sighting = await this.room.pose().find({ seq, clock_ms, picture: bitmap });
-    if (!sighting || this.#stage !== "running" || !this.#source) return;
-    note("pose", sighting.took_ms, { seq });
-    const took_ms = this.#pace.add(sighting.took_ms);
-    if (took_ms !== null) this.happenings.slow(took_ms);
-    note("capture-to-pose", performance.now() - clock_ms, { seq });
+  async #take(picture: Picture): Promise<void> {
+    const { width, height } = picture.bitmap;
+    const looked = await this.#frames.look(picture);
+    if (!looked || this.#stage !== "running" || !this.#source) return;
+    const { sighting, frame } = looked;
     this.room.screen.skeleton.draw(sighting.image, width, height, this.room.screen.standing);
-    this.#send(sighting, clock_ms, { seq, time_s, width, height });
-  }
-
-  async #countPeople(bitmap: ImageBitmap, seq: number, clock_ms: number): Promise<void> {
-    const { people } = this.room;
-    if (!people.wants(clock_ms)) return;
-    people.look({ seq, clock_ms, picture: await createImageBitmap(bitmap) });
-  }
-
-  #send({ image, world, light }: Sighting, clock_ms: number, of: Pick<Frame, "seq" | "time_s" | "width" | "height">): void {
-    this.#light = light ?? this.#light;
-    const frame: Frame = {
-      type: "frame", ...of, people: this.#people(image !== null), image: rounded(image), world: rounded(world),
-      brightness: this.#light?.brightness ?? null, contrast: this.#light?.contrast ?? null,
-    };
-    if (!this.#begun) return;
-    if (!isFinite(frame)) {
-      console.warn(`Picture ${of.seq} was left out: the pose model gave a number that is not finite.`);
-      return;
-    }
-    if (this.room.connection.send(frame)) this.#sent_ms.set(of.seq, clock_ms);
-  }
-
-  /** The counter looks only now and then; what is followed in this very picture is there for certain. */
-  #people(someone: boolean): 0 | 1 | 2 {
-    if (!someone) return 0;
-    return this.room.people.people === 2 ? 2 : 1;
+    if (!frame || !this.#begun) return;
+    if (this.room.connection.send(frame)) this.#sent_ms.set(frame.seq, picture.clock_ms);
   }
 
   #noteDelays({ seq, server_ms }: Moment): void {
@@ -236,11 +220,4 @@ export class Practice {
     voice.say({ text: say, urgent });
     write(urgent ? saidAtOnce : saidPolitely, say);
   }
-}
-
-// A ten-thousandth of a picture is less than a tenth of a pixel; more digits would only be noise on the wire.
-const DIGITS = 1e5;
-
-function rounded<P extends readonly number[]>(points: readonly P[] | null): readonly P[] | null {
-  return points?.map((point) => point.map((value) => Math.round(value * DIGITS) / DIGITS) as unknown as P) ?? null;
 }

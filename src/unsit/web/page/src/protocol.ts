@@ -1,7 +1,4 @@
-/**
- * The messages between the page and Python, version 1 (docs/protocol.md), and a narrow look at what arrives.
- * A message that is not as agreed is a `ProtocolFault` that says where; nothing is guessed or filled in.
- */
+/** The messages between the page and Python, version 1 (docs/protocol.md): their types. `reading.ts` reads what arrives. */
 
 export const PROTOCOL = 1;
 
@@ -9,23 +6,36 @@ export const PHASES = [
   "looking", "setting_up", "entering", "holding", "correcting", "resting", "changing", "paused", "done",
 ] as const;
 export const SIDES = ["right", "left"] as const;
+export const LEGS = ["right", "left", "both"] as const;
 export const TONES = ["safety", "setup", "form", "praise", "count"] as const;
 export const SOUNDS = ["in", "out", "half", "last_five", "done", "change"] as const;
 export const VERDICTS = ["good", "usable", "refused"] as const;
 export const ENDINGS = ["finished", "stopped", "left", "interrupted"] as const;
 export const CONFIDENCES = ["high", "medium", "low"] as const;
 export const CAMERA_STATES = ["denied", "absent", "busy", "lost", "back"] as const;
+export const GATES = ["emergency", "daily", "see_someone", "conditions"] as const;
+export const OUTCOMES = ["emergency", "see_someone", "go_on"] as const;
+export const MANNERS = ["leg in front", "leg", "side", "both"] as const;
+export const WATCHES = ["camera", "timer"] as const;
+export const COLOURS = ["green", "amber", "red"] as const;
+export const THENS = ["go_on", "ease_out", "end_stretch", "end_session"] as const;
+export const GOALS = ["everyday", "full"] as const;
 
 export type Phase = (typeof PHASES)[number];
 export type Side = (typeof SIDES)[number];
+/** A front leg, or both where both sides stretch at once. */
+export type Leg = (typeof LEGS)[number];
 export type Tone = (typeof TONES)[number];
 export type Sound = (typeof SOUNDS)[number];
 export type Verdict = (typeof VERDICTS)[number];
 export type Ending = (typeof ENDINGS)[number];
 export type Confidence = (typeof CONFIDENCES)[number];
 export type CameraState = (typeof CAMERA_STATES)[number];
-export type Source = "camera" | "demo";
-export type CommandName = "stop" | "pause" | "resume" | "finish";
+export type Gate = (typeof GATES)[number];
+export type Goal = (typeof GOALS)[number];
+export type Source = "camera" | "demo" | "clock";
+export type CommandName = "stop" | "pause" | "resume" | "finish" | "ready";
+export type ReportKind = "after_hold" | "eased_out" | "next_morning";
 
 /** Something for each front leg. */
 export type PerSide<T> = Readonly<Record<Side, T>>;
@@ -41,6 +51,8 @@ export interface Begin {
   readonly stretch: string;
   readonly hold_s: number | null;
   readonly source: Source;
+  /** The side to begin with, where a clock guides. */
+  readonly first: Side | null;
 }
 
 export interface Frame {
@@ -56,6 +68,13 @@ export interface Frame {
   readonly world: readonly WorldPoint[] | null;
 }
 
+/** The time, in place of a frame, where a clock guides. */
+export interface Tick {
+  readonly type: "tick";
+  readonly seq: number;
+  readonly time_s: number;
+}
+
 export interface CameraReport {
   readonly type: "camera";
   readonly state: CameraState;
@@ -66,22 +85,162 @@ export interface Command {
   readonly name: CommandName;
 }
 
-export type PageMessage = Begin | Frame | CameraReport | Command;
+export interface Show {
+  readonly type: "show";
+  readonly stretch: string;
+}
 
-// Server -> page
+/** One gate's answers: what was said yes to, and on which side where one was named. */
+export interface Answers {
+  readonly type: "answers";
+  readonly gate: Gate;
+  readonly yes: readonly string[];
+  readonly sides: Readonly<Record<string, Side>>;
+}
 
+/** What a person tells of the pull and of pain; null where it was left open. */
+export interface Report {
+  readonly type: "report";
+  readonly session: string | null;
+  readonly stretch: string;
+  readonly front_leg: Side | null;
+  readonly feeling: number | null;
+  readonly pain: number | null;
+  readonly signs: readonly string[];
+  readonly kind: ReportKind;
+}
+
+export interface Wish {
+  readonly type: "wish";
+  readonly minutes: number;
+  readonly floor: boolean;
+  readonly camera: boolean;
+  readonly have: readonly string[];
+}
+
+/** What is known of the person, as far as the page changes it. */
+export interface Myself {
+  readonly stature_cm: number | null;
+  readonly older: boolean;
+  readonly cannot: readonly string[];
+  readonly hold_s: number | null;
+  readonly comfort_only: boolean;
+  readonly knee_allowance_deg: number;
+  readonly goal: Goal;
+}
+
+/** Only what is named is changed. */
+export type AboutMe = { readonly type: "person" } & Partial<Myself>;
+
+export interface Limit {
+  readonly measure: string;
+  readonly at_most: number | null;
+  readonly at_least: number | null;
+}
+
+export interface OwnTarget {
+  readonly key: string;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** An own version of a stretch: what is changed of it. */
+export interface Prescription {
+  readonly id: string;
+  readonly from: string;
+  readonly name: string;
+  readonly by: string;
+  readonly note: string;
+  readonly hold: { readonly default_s: number | null; readonly times: number | null };
+  readonly only: Side | null;
+  readonly limit: readonly Limit[];
+  readonly target: readonly OwnTarget[];
+}
+
+export interface Prescribe {
+  readonly type: "prescribe";
+  readonly prescription: Prescription;
+}
+
+export interface KeepPose {
+  readonly type: "keep_pose";
+  readonly id: string;
+  readonly name: string;
+  readonly by: string;
+}
+
+export interface Unprescribe {
+  readonly type: "unprescribe";
+  readonly id: string;
+}
+
+export interface OwnImport {
+  readonly type: "own_import";
+  readonly text: string;
+}
+
+/** A message that is nothing but its type. */
+export interface Bare {
+  readonly type: "easier" | "own_export" | "forget_health";
+}
+
+export type PageMessage =
+  | Begin | Frame | Tick | CameraReport | Command
+  | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | Bare;
+
+// Server -> page: what there is
+
+/** Something to reach in a stretch; a band's open end is null. */
+export interface Target {
+  readonly key: string;
+  readonly measure: string;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** A stretch in a list. */
 export interface Stretch {
   readonly id: string;
   readonly name: string;
+  readonly sanskrit: string | null;
+  readonly aliases: readonly string[];
   readonly summary: string;
+  readonly stance: string;
+  readonly regions: readonly string[];
+  readonly sides: "each" | "together";
+  readonly lead_is: string;
+  readonly counted_as: (typeof MANNERS)[number];
+  readonly floor: boolean;
+  readonly needs: readonly string[];
+  readonly watch: (typeof WATCHES)[number];
+  readonly unwatched: string | null;
   readonly hold_s: number;
   readonly hold_min_s: number;
   readonly hold_max_s: number;
+  readonly repetitions: number;
+  readonly own: boolean;
+  readonly targets: readonly Target[];
+}
+
+/** Everything about one stretch. */
+export interface ShownStretch extends Stretch {
   readonly steps: readonly string[];
   readonly feel: string;
+  readonly not_feel: string;
   readonly stop_if: string;
+  readonly adapt: readonly string[];
   readonly muscles_truth: string;
+  readonly evidence: string;
+  readonly sources: readonly string[];
+  readonly easier: readonly string[];
+  readonly harder: readonly string[];
+  readonly camera: string | null;
   readonly figure: readonly Keyframe[];
+}
+
+export interface Shown {
+  readonly type: "shown";
+  readonly stretch: ShownStretch;
 }
 
 /** A pose of the figure (degrees by the body's names; what is not named is 0), and what it lengthens, per cent against standing. */
@@ -94,6 +253,24 @@ export interface Drawing {
 export interface Keyframe extends Drawing {
   readonly key: string;
   readonly seconds: number;
+  /** What the figure is drawn with; told with the pose that is held. */
+  readonly things?: Things;
+}
+
+type Place = readonly [ahead: number, left: number, up: number];
+
+/** A box by its lowest and its highest corner, and the parts of the body that rest on it. */
+export interface Box {
+  readonly low: Place;
+  readonly high: Place;
+  readonly carries: readonly string[];
+}
+
+/** Metres from the mid-hips of the pose that is held: ahead, left, up. `strap`: the foot that it goes round. */
+export interface Things {
+  readonly floor: number;
+  readonly boxes: readonly Box[];
+  readonly strap: Side | null;
 }
 
 /** A muscle that the figure shows. A point: on which part of the body, and where (metres: forward, left, up). */
@@ -106,12 +283,49 @@ export interface MuscleFacts {
   readonly sitting: string;
   readonly confidence: Confidence;
   readonly because: string;
-  readonly points: readonly { readonly part: string; readonly at: readonly [number, number, number] }[];
+  readonly points: readonly { readonly part: string; readonly at: Place }[];
 }
 
 export interface CameraWords {
   readonly text: string;
   readonly action: string;
+}
+
+export interface Question {
+  readonly id: string;
+  readonly ask: string;
+  readonly asks_side: boolean;
+}
+
+export interface QuestionGroup {
+  readonly heading: string;
+  readonly questions: readonly Question[];
+}
+
+/** The questions before anyone stretches; `daily` is the emergency ones in one line. */
+export interface Questions {
+  readonly daily: Question;
+  readonly gates: readonly { readonly gate: Gate; readonly groups: readonly QuestionGroup[] }[];
+  readonly say: { readonly how: string; readonly none: string; readonly disclaimer: string };
+}
+
+/** A scale from 0 to 10, some of its numbers in words. */
+export interface ScaleWords {
+  readonly ask: string;
+  readonly aim: string;
+  readonly anchors: Readonly<Record<string, string>>;
+}
+
+/** The words around the two numbers and the signs that are told after a hold. */
+export interface PainWords {
+  readonly scales: { readonly feeling: ScaleWords; readonly pain: ScaleWords };
+  readonly signs: {
+    readonly ask: string;
+    readonly none: string;
+    readonly names: readonly { readonly id: string; readonly text: string }[];
+  };
+  readonly stopped: string;
+  readonly morning: string;
 }
 
 export interface Hello {
@@ -121,7 +335,101 @@ export interface Hello {
   readonly stretches: readonly Stretch[];
   readonly camera_words: Readonly<Record<string, CameraWords>>;
   readonly muscles: readonly MuscleFacts[];
+  readonly questions: Questions;
+  readonly pain_words: PainWords;
+  readonly equipment: readonly { readonly id: string; readonly name: string }[];
+  /** What is taken to be there without asking. */
+  readonly at_hand: readonly string[];
+  readonly regions: readonly string[];
 }
+
+// Server -> page: how everything stands
+
+/** What the answers leave of a stretch, and what is said with it. */
+export interface Offer {
+  readonly blocked: boolean;
+  readonly cautions: boolean;
+  readonly words: readonly string[];
+}
+
+/** One stretch of today's routine. `announce`: the place, to be said; null where one is already there. */
+export interface PlanItem {
+  readonly stretch: string;
+  readonly name: string;
+  readonly hold_s: number;
+  readonly times: number;
+  readonly first: Side | null;
+  readonly seconds: number;
+  readonly announce: string | null;
+  readonly because: readonly string[];
+}
+
+/** A region's minutes of the last seven days, by side. */
+export interface Week {
+  readonly region: string;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Minutes a side and week: from where it is enough, and from where more adds nothing. */
+export interface Marks {
+  readonly enough: number;
+  readonly plateau: number;
+}
+
+export interface Person extends Myself {
+  readonly minutes: number;
+  readonly floor: boolean;
+  readonly camera: boolean;
+  readonly have: readonly string[];
+}
+
+export interface Own {
+  readonly id: string;
+  readonly name: string;
+  readonly from: string;
+  readonly prescription: Prescription;
+}
+
+/** Yesterday's session about whose morning to ask. */
+export interface Morning {
+  readonly session: string;
+  readonly stretch: string;
+  readonly name: string;
+}
+
+export interface State {
+  readonly type: "state";
+  readonly due: readonly Gate[];
+  readonly outcome: { readonly state: (typeof OUTCOMES)[number]; readonly texts: readonly string[]; readonly few: boolean };
+  readonly offers: Readonly<Record<string, Offer>>;
+  readonly plan: { readonly items: readonly PlanItem[]; readonly seconds: number; readonly left_out: readonly string[] };
+  readonly ladder: { readonly rung: number; readonly names: readonly string[] };
+  readonly weeks: readonly Week[];
+  readonly marks: Marks;
+  readonly person: Person;
+  readonly own: readonly Own[];
+  readonly own_problems: readonly string[];
+  readonly ask_morning: Morning | null;
+}
+
+/** What follows from a report. */
+export interface Judged {
+  readonly type: "judged";
+  readonly colour: (typeof COLOURS)[number] | null;
+  readonly texts: readonly string[];
+  readonly then: (typeof THENS)[number];
+  /** The easier stretch to take in its place. */
+  readonly easier: string | null;
+}
+
+/** All own stretches as one file. */
+export interface OwnFile {
+  readonly type: "own";
+  readonly text: string;
+}
+
+// Server -> page: a session
 
 export interface Begun {
   readonly type: "begun";
@@ -156,7 +464,7 @@ export interface View {
   readonly lens: Lens | null;
 }
 
-/** What Python says to one frame, as far as the page shows it; `server_ms` is kept for measurement. */
+/** What Python says to one frame or tick, as far as the page shows it; `server_ms` is kept for measurement. */
 export interface Moment {
   readonly type: "moment";
   readonly seq: number;
@@ -174,10 +482,16 @@ export interface Moment {
   readonly view: View;
   readonly owed_s: PerSide<number> | null;
   readonly figure: Drawing | null;
+  /** Guided by the clock, not seen. */
+  readonly told: boolean;
+  /** Seconds until the clock takes the person to be in; null while they are. */
+  readonly ready_in_s: number | null;
   readonly server_ms: number;
 }
 
 export interface LegSummary {
+  readonly leg: Leg;
+  readonly name: string;
   readonly held_s: number;
   readonly owed_s: number;
 }
@@ -185,11 +499,14 @@ export interface LegSummary {
 export interface Summary {
   readonly type: "summary";
   readonly session: string;
+  readonly stretch: string;
+  /** Guided by the clock, not seen. */
+  readonly told: boolean;
   readonly ended: Ending;
   readonly headline: string;
   readonly duration_s: number;
   readonly hold_s: number;
-  readonly legs: PerSide<LegSummary>;
+  readonly legs: readonly LegSummary[];
   readonly sentences: readonly string[];
   readonly saved: boolean;
   readonly advice: string | null;
@@ -202,246 +519,7 @@ export interface ErrorMessage {
   readonly fatal: boolean;
 }
 
-export type ServerMessage = Hello | Begun | Moment | Summary | ErrorMessage;
-
-/** A message of the server that is not as agreed. */
-export class ProtocolFault extends Error {
-  override readonly name = "ProtocolFault";
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function fault(where: string, expected: string, found: unknown): never {
-  throw new ProtocolFault(`${where}: found ${JSON.stringify(found) ?? "nothing"}, expected ${expected}`);
-}
-
-function object(value: unknown, where: string): Json {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return fault(where, "an object", value);
-  return value as Json;
-}
-
-function text(value: unknown, where: string): string {
-  return typeof value === "string" ? value : fault(where, "a text", value);
-}
-
-function truth(value: unknown, where: string): boolean {
-  return typeof value === "boolean" ? value : fault(where, "true or false", value);
-}
-
-function number(value: unknown, where: string): number {
-  return typeof value === "number" && Number.isFinite(value) ? value : fault(where, "a finite number", value);
-}
-
-function share(value: unknown, where: string): number {
-  const found = number(value, where);
-  return found >= 0 && found <= 1 ? found : fault(where, "0 to 1", value);
-}
-
-function list<T>(value: unknown, where: string, item: (value: unknown, where: string) => T): readonly T[] {
-  if (!Array.isArray(value)) return fault(where, "a list", value);
-  return value.map((each: unknown, index) => item(each, `${where}[${index}]`));
-}
-
-function orNull<T>(value: unknown, where: string, read: (value: unknown, where: string) => T): T | null {
-  return value === null ? null : read(value, where);
-}
-
-function oneOf<const T extends readonly string[]>(value: unknown, where: string, names: T): T[number] {
-  const found = names.find((name) => name === value);
-  return found ?? fault(where, `one of ${names.join(", ")}`, value);
-}
-
-function perSide<T>(value: unknown, where: string, read: (value: unknown, where: string) => T): PerSide<T> {
-  const sides = object(value, where);
-  return { right: read(sides["right"], `${where}.right`), left: read(sides["left"], `${where}.left`) };
-}
-
-function numbers(value: unknown, where: string): Readonly<Record<string, number>> {
-  const read = ([name, each]: [string, unknown]): [string, number] => [name, number(each, `${where}.${name}`)];
-  return Object.fromEntries(Object.entries(object(value, where)).map(read));
-}
-
-function drawing(value: unknown, where: string): Drawing {
-  const given = object(value, where);
-  return { pose: numbers(given["pose"], `${where}.pose`), lengthening: numbers(given["lengthening"], `${where}.lengthening`) };
-}
-
-function keyframe(value: unknown, where: string): Keyframe {
-  const given = object(value, where);
-  return {
-    key: text(given["key"], `${where}.key`),
-    seconds: number(given["seconds"], `${where}.seconds`),
-    ...drawing(value, where),
-  };
-}
-
-function point(value: unknown, where: string): MuscleFacts["points"][number] {
-  const given = object(value, where);
-  const [x, y, z] = list(given["at"], `${where}.at`, number);
-  if (x === undefined || y === undefined || z === undefined) return fault(`${where}.at`, "three numbers", given["at"]);
-  return { part: text(given["part"], `${where}.part`), at: [x, y, z] };
-}
-
-function muscle(value: unknown, where: string): MuscleFacts {
-  const given = object(value, where);
-  return {
-    id: text(given["id"], `${where}.id`),
-    name: text(given["name"], `${where}.name`),
-    latin: text(given["latin"], `${where}.latin`),
-    group: text(given["group"], `${where}.group`),
-    side: oneOf(given["side"], `${where}.side`, SIDES),
-    sitting: text(given["sitting"], `${where}.sitting`),
-    confidence: oneOf(given["confidence"], `${where}.confidence`, CONFIDENCES),
-    because: text(given["because"], `${where}.because`),
-    points: list(given["points"], `${where}.points`, point),
-  };
-}
-
-function stretch(value: unknown, where: string): Stretch {
-  const given = object(value, where);
-  return {
-    id: text(given["id"], `${where}.id`),
-    name: text(given["name"], `${where}.name`),
-    summary: text(given["summary"], `${where}.summary`),
-    hold_s: number(given["hold_s"], `${where}.hold_s`),
-    hold_min_s: number(given["hold_min_s"], `${where}.hold_min_s`),
-    hold_max_s: number(given["hold_max_s"], `${where}.hold_max_s`),
-    steps: list(given["steps"], `${where}.steps`, text),
-    feel: text(given["feel"], `${where}.feel`),
-    stop_if: text(given["stop_if"], `${where}.stop_if`),
-    muscles_truth: text(given["muscles_truth"], `${where}.muscles_truth`),
-    figure: list(given["figure"], `${where}.figure`, keyframe),
-  };
-}
-
-function cameraWords(value: unknown, where: string): Readonly<Record<string, CameraWords>> {
-  const read = ([state, words]: [string, unknown]): [string, CameraWords] => {
-    const given = object(words, `${where}.${state}`);
-    return [state, { text: text(given["text"], `${where}.${state}.text`), action: text(given["action"], `${where}.${state}.action`) }];
-  };
-  return Object.fromEntries(Object.entries(object(value, where)).map(read));
-}
-
-function hello(given: Json): Hello {
-  return {
-    type: "hello",
-    protocol: number(given["protocol"], "hello.protocol"),
-    version: text(given["version"], "hello.version"),
-    stretches: list(given["stretches"], "hello.stretches", stretch),
-    camera_words: cameraWords(given["camera_words"], "hello.camera_words"),
-    muscles: list(given["muscles"], "hello.muscles", muscle),
-  };
-}
-
-function begun(given: Json): Begun {
-  return {
-    type: "begun",
-    session: String(given["session"]),
-    stretch: text(given["stretch"], "begun.stretch"),
-    hold_s: number(given["hold_s"], "begun.hold_s"),
-    setup: text(given["setup"], "begun.setup"),
-  };
-}
-
-function cue(value: unknown, where: string): Cue {
-  const given = object(value, where);
-  return {
-    key: text(given["key"], `${where}.key`),
-    text: text(given["text"], `${where}.text`),
-    tone: oneOf(given["tone"], `${where}.tone`, TONES),
-    why: text(given["why"], `${where}.why`),
-  };
-}
-
-function lens(value: unknown, where: string): Lens {
-  const given = object(value, where);
-  return {
-    height_m: number(given["height_m"], `${where}.height_m`),
-    height_sd_m: number(given["height_sd_m"], `${where}.height_sd_m`),
-    distance_m: number(given["distance_m"], `${where}.distance_m`),
-    distance_sd_m: number(given["distance_sd_m"], `${where}.distance_sd_m`),
-  };
-}
-
-function view(value: unknown, where: string): View {
-  const given = object(value, where);
-  return {
-    azimuth_deg: orNull(given["azimuth_deg"], `${where}.azimuth_deg`, number),
-    azimuth_sd_deg: orNull(given["azimuth_sd_deg"], `${where}.azimuth_sd_deg`, number),
-    verdict: orNull(given["verdict"], `${where}.verdict`, (name, at) => oneOf(name, at, VERDICTS)),
-    move: orNull(given["move"], `${where}.move`, text),
-    lens: orNull(given["lens"], `${where}.lens`, lens),
-  };
-}
-
-function moment(given: Json): Moment {
-  return {
-    type: "moment",
-    seq: number(given["seq"], "moment.seq"),
-    time_s: number(given["time_s"], "moment.time_s"),
-    phase: oneOf(given["phase"], "moment.phase", PHASES),
-    front_leg: orNull(given["front_leg"], "moment.front_leg", (name, at) => oneOf(name, at, SIDES)),
-    in_stretch: truth(given["in_stretch"], "moment.in_stretch"),
-    ring: share(given["ring"], "moment.ring"),
-    held_s: perSide(given["held_s"], "moment.held_s", number),
-    hold_s: number(given["hold_s"], "moment.hold_s"),
-    cue: orNull(given["cue"], "moment.cue", cue),
-    say: orNull(given["say"], "moment.say", text),
-    sounds: list(given["sounds"], "moment.sounds", (name, at) => oneOf(name, at, SOUNDS)),
-    notice: orNull(given["notice"], "moment.notice", text),
-    view: view(given["view"], "moment.view"),
-    owed_s: orNull(given["owed_s"], "moment.owed_s", (value, at) => perSide(value, at, number)),
-    figure: orNull(given["figure"], "moment.figure", drawing),
-    server_ms: number(given["server_ms"], "moment.server_ms"),
-  };
-}
-
-function legSummary(value: unknown, where: string): LegSummary {
-  const given = object(value, where);
-  return {
-    held_s: number(given["held_s"], `${where}.held_s`),
-    owed_s: number(given["owed_s"], `${where}.owed_s`),
-  };
-}
-
-function summary(given: Json): Summary {
-  return {
-    type: "summary",
-    session: String(given["session"]),
-    ended: oneOf(given["ended"], "summary.ended", ENDINGS),
-    headline: text(given["headline"], "summary.headline"),
-    duration_s: number(given["duration_s"], "summary.duration_s"),
-    hold_s: number(given["hold_s"], "summary.hold_s"),
-    legs: perSide(given["legs"], "summary.legs", legSummary),
-    sentences: list(given["sentences"], "summary.sentences", text),
-    saved: truth(given["saved"], "summary.saved"),
-    advice: orNull(given["advice"], "summary.advice", text),
-  };
-}
-
-function error(given: Json): ErrorMessage {
-  return {
-    type: "error",
-    code: text(given["code"], "error.code"),
-    message: text(given["message"], "error.message"),
-    fatal: truth(given["fatal"], "error.fatal"),
-  };
-}
-
-const READERS = { hello, begun, moment, summary, error } as const;
-
-/** The message in a text from the server; throws `ProtocolFault`. */
-export function read(raw: string): ServerMessage {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(raw);
-  } catch {
-    return fault("message", "JSON", raw.slice(0, 80));
-  }
-  const given = object(parsed, "message");
-  const kind = oneOf(given["type"], "message.type", ["hello", "begun", "moment", "summary", "error"]);
-  return READERS[kind](given);
-}
+export type ServerMessage = Hello | Shown | State | Judged | OwnFile | Begun | Moment | Summary | ErrorMessage;
 
 /** Whether every number in a frame is finite: JSON has no NaN, and a null in its place would mean something else. */
 export function isFinite(frame: Frame): boolean {

@@ -12,6 +12,8 @@ import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 import type { Under } from "./bands";
 import { dot, type Frames, minus, type Part, partFrames, PARTS, type Pose, scaled, type SIDES, type Turn, type Vector } from "./body3d";
 import type { Lowest } from "./footing";
+import type { Spot } from "./steps";
+import type { Support } from "./things";
 
 export const FIGURE = "/figure.glb";
 /** Only what is on this layer hides muscles. */
@@ -90,9 +92,17 @@ export class Skin {
     return this.#points.at(frames);
   }
 
-  /** How low soles and knees reach in a pose. */
-  lowest(pose: Pose): Lowest {
-    return this.#points.lowest(partFrames(pose));
+  /** How low soles, knees and all else reach in a pose that is about where these supports are. */
+  lowest(pose: Pose, supports: readonly Support[] = []): Lowest {
+    return this.#points.lowest(partFrames(pose), supports);
+  }
+
+  /**
+   * How high the mid-hips are above the floor when the body at this spot comes down onto it, or onto a support; `carried`:
+   * onto a support, whatever reaches through the floor.
+   */
+  lift(frames: Frames, spot: Spot, supports: readonly Support[], carried = false): number {
+    return this.#points.lift(frames, spot, supports, carried);
   }
 
   /** The place nearest to this one that lies so deep under the skin of standing, in our axes, and what moves the skin there. */
@@ -134,6 +144,10 @@ class Points {
   readonly #matrices = new Float32Array(12 * PARTS.length);
   readonly #soles: Readonly<Record<Side, Uint16Array>>;
   readonly #knees: Readonly<Record<Side, Uint16Array>>;
+  /** All but hands. */
+  readonly #weighty: Uint16Array;
+  /** From thighs to head, without the knees. */
+  readonly #body: Uint16Array;
 
   constructor(geometry: BufferGeometry, partOfBone: readonly number[]) {
     const [position, outward, index, weight] = ["position", "normal", "skinIndex", "skinWeight"].map((name) => geometry.getAttribute(name) as BufferAttribute);
@@ -147,6 +161,9 @@ class Points {
     const kneeUp = (side: Side) => (up: number): boolean => Math.abs(up - AT_REST[`${side}_shank`].origin[2]) < NEAR_KNEE_M;
     this.#soles = bothSides((side) => this.#pointsOf([`${side}_foot`], () => true));
     this.#knees = bothSides((side) => this.#pointsOf([`${side}_thigh`, `${side}_shank`], kneeUp(side)));
+    this.#weighty = this.#pointsOf(PARTS.filter((part) => !isHand(part)), () => true);
+    const knees = new Set([...this.#knees.left, ...this.#knees.right]);
+    this.#body = this.#pointsOf(PARTS.filter((part) => !isArm(part) && !/shank|foot/.test(part)), () => true).filter((point) => !knees.has(point));
   }
 
   tuck(place: Vector, depth_m: number, part: Part): Under {
@@ -175,13 +192,38 @@ class Points {
     return nearest;
   }
 
-  lowest(frames: Frames): Lowest {
+  lowest(frames: Frames, supports: readonly Support[]): Lowest {
     this.#set(frames);
     const of = (points: Readonly<Record<Side, Uint16Array>>): Record<Side, number> => ({
       left: this.#lowestOf(points.left),
       right: this.#lowestOf(points.right),
     });
-    return { sole: of(this.#soles), knee: of(this.#knees) };
+    const [sole, knee, body] = [of(this.#soles), of(this.#knees), this.#lowestOf(this.#body)];
+    const lift = this.#liftOnto([0, 0], supports);
+    // Who is carried has the floor about where the lowest of the body is, or lower: a foot may hang.
+    const near = Math.min(body, sole.left, sole.right) + NEAR_SUPPORT_M;
+    return { sole, knee, body, carried: -lift < near ? -lift : null };
+  }
+
+  lift(frames: Frames, spot: Spot, supports: readonly Support[], carried: boolean): number {
+    this.#set(frames);
+    const onto = this.#liftOnto(spot, supports);
+    return carried && Number.isFinite(onto) ? onto : Math.max(onto, -this.#lowestOf(this.#weighty));
+  }
+
+  /** How high the mid-hips must be so that nothing reaches into what carries it. */
+  #liftOnto([forward, left]: Spot, supports: readonly Support[]): number {
+    let lift = -Infinity;
+    for (const { low, high, top, parts } of supports) {
+      const numbers = parts.map((part) => PARTS.indexOf(part));
+      for (const point of this.#weighty) {
+        if (!numbers.includes(this.#movedBy[4 * point] as number)) continue;
+        const [x, y] = [this.#coordinate(point, 0) + forward, left - this.#coordinate(point, 2)];
+        if (x < low[0] || x > high[0] || y < low[1] || y > high[1]) continue;
+        lift = Math.max(lift, top - this.#coordinate(point, 1));
+      }
+    }
+    return lift;
   }
 
   at(frames: Frames): Float32Array {
@@ -223,6 +265,9 @@ class Points {
 
 const AT_REST = partFrames({});
 
+/** A body that hovers no higher than this above what could carry it is carried by it. */
+const NEAR_SUPPORT_M = 0.12;
+
 /** What so near a knee's height touches the floor when kneeling. */
 const NEAR_KNEE_M = 0.14;
 
@@ -233,7 +278,11 @@ function bothSides<T>(of: (side: Side) => T): Record<Side, T> {
 }
 
 function isArm(part: Part): boolean {
-  return part.endsWith("arm");
+  return part.endsWith("arm") || part.endsWith("radius") || isHand(part);
+}
+
+function isHand(part: Part): boolean {
+  return part.endsWith("hand");
 }
 
 /** Rows of the matrix that turns a part about its origin at rest and takes that to where it is. */

@@ -1,6 +1,8 @@
 /** The connection to Python on this machine: it says who it is, reads narrowly, and comes back by itself when it was lost. */
 
-import { ProtocolFault, read, type PageMessage, type ServerMessage } from "./protocol";
+import { ProtocolFault } from "./json";
+import type { PageMessage, ServerMessage } from "./protocol";
+import { read } from "./reading";
 
 export interface Listener {
   onMessage(message: ServerMessage): void;

@@ -27,6 +27,11 @@ export class Voice {
     return this.#voice() !== null;
   }
 
+  /** What is being said now. */
+  get saying(): string {
+    return this.#speaking?.text ?? "";
+  }
+
   /** Browsers let a page speak only after the person has pressed something: call this in that very moment. */
   unlock(): void {
     if (!("speechSynthesis" in window) || this.muted) return;

@@ -1,34 +1,194 @@
 /** Every text of the page, in English. What is said about the stretch and the body comes from Python. */
 
-import type { Confidence, Side } from "./protocol";
+import type { Confidence, Goal, Side, Stretch } from "./protocol";
 
-export const START = {
+/** How long a stretch is held, of how many short holds that is made, how often, and whether each side by itself. */
+export interface Dose {
+  readonly hold_s: number;
+  readonly repetitions: number;
+  readonly times: number;
+  readonly each: boolean;
+}
+
+export const UNSIT = {
   product: "Unsit",
-  title: "Get up for two minutes.",
-  lead:
-    "Unsit takes you through one gentle hip and lower-back stretch. It watches your form through your camera and counts " +
-    "only the seconds you really hold.",
-  stretch: "Stretch",
-  hold: "Hold on each side",
-  seconds: (hold_s: number) => `${hold_s} seconds`,
-  start: "Start",
-  startDemo: "Start the demo",
-  demo: "A recording plays in place of your camera. Nothing else differs.",
-  how: "How it goes",
-  feel: "You should feel",
-  placement: "Where the camera goes",
-  places: [
-    "Side-on to your kneeling leg.",
-    "2.5 to 3 m away, the lens at hip height.",
-    "Your whole body in the picture, feet too.",
-  ],
   care: "Stop if it hurts. Unsit is a wellness tool, not a medical device.",
   privacy: "No picture leaves this page.",
   connecting: "Connecting to Unsit on this computer …",
   loading: "Getting the pose model ready …",
   ready: "Ready.",
   notReady: "The pose model is not ready.",
-  more: "More",
+} as const;
+
+export const WAYS_AROUND = {
+  label: "Where to go",
+  today: "Today",
+  stretches: "All stretches",
+  about: "About you",
+  questions: "Questions again",
+} as const;
+
+export const DEMO = {
+  title: "Get up for two minutes.",
+  lead:
+    "Unsit takes you through one gentle hip and lower-back stretch. It watches your form through your camera and counts " +
+    "only the seconds you really hold.",
+  start: "Start the demo",
+  note: "A recording plays in place of your camera. Nothing else differs.",
+} as const;
+
+export const QUESTIONS = {
+  first: "A few questions first.",
+  again: "The questions again.",
+  daily: "One question for today.",
+  no: "No, nothing of that",
+  yes: "Yes",
+  goOn: (ticked: number) => (ticked === 1 ? "Go on with 1 ticked" : `Go on with ${ticked} ticked`),
+  untick: "Untick all",
+  back: "Back",
+  side: "Which side?",
+  sides: { left: "Left", right: "Right", both: "Both" } satisfies Record<Side | "both", string>,
+  answerAgain: "Answer again",
+} as const;
+
+export const TODAY = {
+  title: (minutes: number) => `Today, about ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
+  nothing: "Today.",
+  routine: "Today's stretches, in order",
+  start: "Start",
+  dose: ({ hold_s, times, repetitions, each }: Dose) =>
+    `${times * repetitions > 1 ? `${times * repetitions} × ` : ""}${number(hold_s / repetitions)} s${each ? " each side" : ""}`,
+  minutes: "I have",
+  minutesOf: (minutes: number) => `${minutes} min`,
+  noFloor: "No floor here",
+  noCamera: "No camera",
+  have: "What is here",
+  haveHint: "A chair, a wall and something soft are taken to be there. What else?",
+  just: "Just the stretch",
+  justOut: "Just the stretch is not for you now.",
+  instead: (name: string) => `${name} in its place`,
+  hold: "Hold on each side",
+  seconds: (hold_s: number) => `${number(hold_s)} s`,
+  week: "This week",
+  weekHint: (enough: number, plateau: number) => `Minutes a side. At least ${number(enough)}; beyond ${number(plateau)} adds nothing.`,
+  weekOf: (region: string, left: number, right: number) => `${capital(region)}: left ${tenths(left)} minutes, right ${tenths(right)} minutes.`,
+  allRegions: "All regions",
+  planRegions: "Only today's",
+  sides: { left: "L", right: "R" } satisfies Record<Side, string>,
+  ladder: "Your step",
+  easier: "Easier, please",
+  leftOut: "Left out today",
+  morning: (name: string) => `${name}, yesterday: how much pain is there this morning?`,
+  morningSkip: "Not now",
+  noted: "Noted.",
+} as const;
+
+export const STRETCH = {
+  how: "How it goes",
+  feel: "You should feel",
+  notFeel: "You should not feel",
+  placement: "Where the camera goes",
+  unwatched: "No camera for this one",
+  adapt: "If it does not suit you",
+  evidence: "What is known, and from where",
+  needs: "Needs",
+  easier: "Easier",
+  harder: "Harder",
+  start: "Start",
+  copy: "Copy and change",
+  change: "Change",
+  back: "All stretches",
+  caution: "For you",
+  blocked: "Left out",
+  madeFrom: (name: string) => `Your own version of “${name}”`,
+  by: (by: string) => `by ${by}`,
+} as const;
+
+export const STRETCHES = {
+  title: "All stretches",
+  search: "Search",
+  searchHint: "Name, Sanskrit or another name",
+  region: "For",
+  place: "Where",
+  anyRegion: "any region",
+  anyPlace: "anywhere",
+  noFloor: "No floor",
+  own: "Your own versions",
+  ours: "On offer",
+  blocked: "Left out by your answers",
+  count: (shown: number, all: number) => (shown === all ? `${all} stretches` : `${shown} of ${all} stretches`),
+  none: "Nothing by that name or place.",
+  clock: "by the clock",
+  exportOwn: "Save them to a file",
+  importOwn: "Read them from a file",
+  exported: "Saved to your downloads.",
+  imported: "Read.",
+  fileName: "unsit-stretches.json",
+  places: {
+    "half-kneeling": "on one knee",
+    standing: "standing",
+    chair: "on a chair",
+    "floor-sitting": "sitting on the floor",
+    "all-fours": "on hands and knees",
+    supine: "on your back",
+    "side-lying": "on your side",
+    prone: "on your front",
+  } as Readonly<Record<string, string>>,
+} as const;
+
+export const OWN = {
+  copy: "Copy and change",
+  change: "Change your version",
+  mine: (name: string) => `My ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+  name: "Name",
+  by: "Who said so",
+  byHint: "You, or your physiotherapist",
+  note: "A note",
+  hold: "Hold, seconds",
+  times: "Times a side",
+  only: "Sides",
+  onlyOf: { both: "Both", left: "Left only", right: "Right only" } satisfies Record<Side | "both", string>,
+  limits: "Limits",
+  limitsHint: "An end of your own range: no cue asks for more, and seconds past it are not counted.",
+  limit: "What",
+  end: "End",
+  atMost: "at most",
+  atLeast: "at least",
+  degrees: "Degrees",
+  shanks: "Lower-leg lengths",
+  add: "Add a limit",
+  remove: "Remove",
+  save: "Save",
+  cancel: "Cancel",
+  delete: "Delete this version",
+  reallyDelete: "Delete it for good?",
+  yesDelete: "Yes, delete",
+  no: "No, keep it",
+} as const;
+
+export const ABOUT = {
+  title: "About you",
+  lead: "Nothing here has to be told. It stays on this machine, and what you change holds at once.",
+  body: "Your body",
+  stature: "Height, cm",
+  older: "65 or over",
+  olderHint: "From 65 on, a hold lasts at least 30 seconds.",
+  holds: "Holds",
+  hold: "How long to hold",
+  ownHold: "as the stretch says",
+  goal: "Aim",
+  goals: { everyday: "Every day a little", full: "The full dose" } satisfies Record<Goal, string>,
+  goalHint: "The full dose repeats each hold.",
+  cannot: "What you cannot reach, or do not want to",
+  cannotHint: "It is then neither asked for nor waited for.",
+  knee: "The front knee",
+  kneeHint: "It stays above its ankle. Give it room, or leave the rule to your comfort.",
+  allowance: "Room",
+  allowanceOf: (degrees: number) => (degrees === 0 ? "as it is" : `${degrees}° more`),
+  comfortOnly: "For comfort only, no rule",
+  computer: "This computer",
+  listen: "Listen for “stop”",
+  listenHint: "The microphone is on only in a session, and nothing you say leaves this machine.",
   sharper: "Sharper model",
   sharperOff: "Sees your joints more exactly, and needs a fast computer. It is tried for a moment before it is used.",
   sharperTrying: "Trying it …",
@@ -36,6 +196,109 @@ export const START = {
   sharperRemembered: "In use, as you chose here before.",
   sharperSlow: (per_s: number) => `Too slow here: ${tenths(per_s)} pictures a second, and 10 are needed. The usual model stays.`,
   sharperFailed: "It did not load. The usual model stays.",
+  forget: "Your answers",
+  forgetHint: "The questions, what you told of pain, and all on this page. Your sessions stay.",
+  forgetAll: "Delete all answers",
+  reallyForget: "Delete all answers for good?",
+  yesForget: "Yes, delete them",
+  no: "No, keep them",
+  kept: "Kept.",
+} as const;
+
+/** What a target asks for, by its key. */
+const TARGETS: Readonly<Record<string, string>> = {
+  arms: "Reaching the arms up",
+  back: "Sitting or leaning back",
+  bent: "Bending the knee behind",
+  chest: "Lifting the chest",
+  deep: "Bending the front knee deeply",
+  elbow: "The elbow inside the knee",
+  fold: "Folding forward",
+  hand: "The hand inside the knee",
+  hang: "Letting the leg hang",
+  heel: "The heel to the seat",
+  hinge: "Leaning forward from the hips",
+  hip: "Taking the hip back",
+  knee: "A knee to the chest",
+  knees: "Both knees to the chest",
+  lean: "Leaning forward",
+  lift: "Lifting the hips",
+  raised: "Raising a straight leg",
+  reach: "Reaching the arm behind",
+  straight: "Straightening the knee",
+  tall: "Staying upright",
+  turn: "Turning the chest",
+};
+
+/** A target in words; one without words of its own by its key. */
+export function targetName(key: string): string {
+  return TARGETS[key] ?? capital(key.replaceAll("_", " "));
+}
+
+const WHOLE: Readonly<Record<string, string>> = {
+  trunk_inclination_deg: "Trunk, leaning forward",
+  trunk_turn_away_deg: "Trunk, turned",
+  trunk_bend_away_deg: "Trunk, bent sideways",
+  front_elbow_knee_gap_shanks: "Elbow from the front knee",
+  front_hand_knee_gap_shanks: "Hand from the front knee",
+  rear_hand_behind_shanks: "Free hand behind the hips",
+};
+const JOINTS: Readonly<Record<string, string>> = {
+  knee_flexion_deg: "Knee, bent",
+  shank_inclination_deg: "Shin, leaning forward",
+  thigh_inclination_deg: "Thigh, leaning forward",
+  hip_flexion_deg: "Hip, bent",
+  hip_abduction_deg: "Hip, opened outward",
+  hip_rotation_deg: "Hip, turned inward",
+  ankle_dorsiflexion_deg: "Foot, drawn up",
+  elbow_flexion_deg: "Elbow, bent",
+};
+
+/** A measure in words, with the leg as this stretch speaks of it. */
+export function measureName(measure: string, { counted_as, lead_is }: Pick<Stretch, "counted_as" | "lead_is">): string {
+  const whole = WHOLE[measure];
+  if (whole !== undefined) return whole;
+  const [, role = "", name = measure] = /^(front|rear)_(.*)$/.exec(measure) ?? [];
+  const joint = JOINTS[name] ?? name.replaceAll("_", " ");
+  if (counted_as === "both") return joint;
+  const legs = counted_as === "leg in front" ? { front: "front leg", rear: "leg behind" } : { front: lead_is.replace(/,.*/, ""), rear: "the other" };
+  return role === "front" || role === "rear" ? `${joint} (${legs[role]})` : joint;
+}
+
+export const NEXT = {
+  first: (name: string) => `First: ${name}`,
+  next: (name: string) => `Next: ${name}`,
+  again: (name: string) => `Once more: ${name}`,
+  of: (number: number, all: number) => `${number} of ${all}`,
+  start: "Start",
+  wait: "Wait",
+  waiting: "Take your time.",
+  skip: "Skip it",
+  end: "End for today",
+  startsIn: (seconds: number) => `Starts by itself in ${seconds} s.`,
+} as const;
+
+export const CHECK = {
+  title: "How was it?",
+  done: "Done",
+  skip: "Skip",
+  stoppedTitle: "What was it?",
+  just: "Just stopping",
+  easing: (seconds: number) => `We ask again in ${seconds} s.`,
+  askNow: "Ask me now",
+  asksAgain: "And now?",
+  instead: (name: string) => `${name} in its place`,
+  without: "Go on without it",
+  rest: "Go on",
+  questions: "To the questions",
+  optional: "Leave open what you like. By keyboard: 0 to 9, the arrows, Enter.",
+} as const;
+
+export const DONE = {
+  title: "That was today’s routine.",
+  ended: "That was it for today.",
+  nothing: "Nothing was held this time.",
+  today: "Back to today",
 } as const;
 
 export const COACH = {
@@ -49,6 +312,9 @@ export const COACH = {
   ring: "Held on this side",
   ringValue: (held_s: number, hold_s: number) => `${whole(held_s)} of ${whole(hold_s)} seconds`,
   legs: { right: "Right leg forward", left: "Left leg forward" } satisfies Record<Side, string>,
+  thisLeg: { now: "This leg", other: "The other leg" },
+  thisSide: { now: "This side", other: "The other side" },
+  together: "Both sides",
   seconds: (held_s: number) => `${whole(held_s)} s`,
   owed: (owed_s: number) => `${whole(owed_s)} s owed`,
   stop: "Stop",
@@ -63,6 +329,17 @@ export const COACH = {
   notCounting: "waiting",
   view: { good: "Good view", usable: "Usable view", refused: "Cannot judge from here", none: "Finding you" },
   noVoice: "No voice on this computer: tones and words only",
+  clock: "By the clock, not seen",
+  clockSetup: "No camera here. Get into the stretch in your own time; the clock waits.",
+  ready: "I am in",
+  readyIn: (seconds: number) => `begins in ${Math.ceil(seconds)} s`,
+  more: "More",
+  keep: "Keep this pose as mine",
+  keepHint: "The pose of the last three seconds becomes your own version of this stretch.",
+  keepName: "Name",
+  keepBy: "Who said so",
+  keepNow: "Keep the pose now",
+  kept: (name: string) => `Kept as “${name}”.`,
 } as const;
 
 export const VIEW = {
@@ -78,22 +355,26 @@ export const MUSCLES = {
   legend: "What the colours say",
   steps: {
     stand: "Stand.",
+    sit: "Sit.",
+    lie: "Lie down.",
+    fours: "Hands and knees.",
     kneel: "Kneel on one knee.",
     elbow: "Elbow inside the front knee.",
     hand: "Hand inside the front knee.",
-    turn: "Turn the chest away.",
-    hold: "Reach behind …",
+    turn: "Turn the chest.",
+    hold: "Into the stretch …",
     held: "… and hold.",
-    release: "Let go, and up again.",
+    release: "Let go, and come out.",
   } as Readonly<Record<string, string>>,
   sides: { left: "left side", right: "right side" } satisfies Record<Side, string>,
-  legs: { right: "front leg", left: "kneeling leg" } satisfies Record<Side, string>,
+  legs: { right: "right", left: "left" } satisfies Record<Side, string>,
   percent: (percent: number) => `${signed(percent)} %`,
   now: (percent: number) => `In this pose ${signed(percent)} % against standing.`,
   unknown: "How long it is in this pose is not known.",
   confidence: { high: "Well known.", medium: "Known with care.", low: "Hardly known." } satisfies Record<Confidence, string>,
   truth: "What it really lengthens",
-  longest: "Longest as it is held",
+  longest: ({ counted_as, lead_is }: Pick<Stretch, "counted_as" | "lead_is">) =>
+    `Longest as it is held${{ "leg in front": ", right leg in front", leg: `, right: ${lead_is}`, side: `, right: ${lead_is}`, both: "" }[counted_as]}`,
   close: "Close",
   live: "Muscles",
 } as const;
@@ -105,7 +386,9 @@ export const SUMMARY = {
   saved: "Kept on this computer.",
   notSaved: "Not kept.",
   again: "Again",
-  change: "Change the stretch",
+  today: "Back to today",
+  end: "End for today",
+  told: "By the clock, not seen.",
 } as const;
 
 /** A trouble's heading, what it means, and what to do. */
@@ -186,6 +469,16 @@ export const TROUBLES = {
     text: "",
     action: "",
   },
+  "not-done": {
+    title: "That was not done",
+    text: "",
+    action: "",
+  },
+  "not-now": {
+    title: "Not now",
+    text: "",
+    action: "",
+  },
   "not-kept": {
     title: "This session is not being kept",
     text: "",
@@ -239,4 +532,13 @@ function tenths(seconds: number): string {
 /** What is still owed, to the nearest second, as Python says it too; a little is not nothing. */
 function nearest(seconds: number): string {
   return Math.max(Math.round(seconds), 1).toFixed(0);
+}
+
+/** Without digits that say nothing. */
+function number(value: number): string {
+  return String(Math.round(10 * value) / 10);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,9 +1,14 @@
-/** The screen of the session: the mirrored picture with the skeleton, the cue, the ring, the legs, and Stop. */
+/**
+ * The screen of the session: the mirrored picture with the skeleton, the cue, the ring, the legs, and Stop. Where the clock
+ * guides, the figure takes the picture's place.
+ */
 
-import { button, html, svg, write, type Key } from "../elements";
-import type { CommandName, Cue, Moment, MuscleFacts, PerSide, Phase, Side, Verdict } from "../protocol";
-import { SIDES } from "../protocol";
+import { button, html, write, type Key } from "../elements";
+import { Legs } from "../legs";
+import { More } from "../more";
 import { MuscleFigure } from "../muscles";
+import type { Portrait } from "../portrait";
+import type { CommandName, Cue, Moment, MuscleFacts, Phase, ShownStretch, Side, Source, Stretch, Verdict } from "../protocol";
 import { Ring } from "../ring";
 import { Skeleton, type Standing } from "../skeleton";
 import { ViewPanel } from "../view";
@@ -13,6 +18,9 @@ import { COACH, MUSCLES } from "../words";
 export interface CoachActions {
   command(name: CommandName): void;
   toggleSound(): void;
+  /** The pose that is held now is to become an own version, by this name. */
+  keep(name: string, by: string): void;
+  listen(wanted: boolean): void;
 }
 
 export const KEYS = {
@@ -22,36 +30,11 @@ export const KEYS = {
   sound: { name: "M", shown: "M" },
   why: { name: "W", shown: "W" },
   muscles: { name: "B", shown: "B" },
+  ready: { name: "Space Enter", shown: "Space" },
 } as const satisfies Record<string, Key>;
 
 const STANDINGS: Readonly<Partial<Record<Phase, Standing>>> = { holding: "in-stretch", correcting: "correcting" };
 const SYMBOLS: Readonly<Record<Verdict | "none", string>> = { good: "●", usable: "◐", refused: "▲", none: "○" };
-
-/** One front leg's seconds: a number, what it still owes, and a bar. */
-class LegCounter {
-  readonly #seconds: HTMLElement;
-  readonly #owed = html("span", { class: "leg-owed" });
-  readonly #bar = svg("rect", { class: "bar-fill", width: 0, height: 6 });
-  readonly root: HTMLElement;
-
-  constructor(side: Side) {
-    this.#seconds = html("strong", { id: `held-${side}`, class: "leg-seconds", "data-seconds": 0 }, COACH.seconds(0));
-    this.root = html("div", { class: "leg", "data-side": side },
-      html("span", { class: "leg-name" }, COACH.legs[side]), this.#seconds, this.#owed,
-      svg("svg", { class: "bar", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" },
-        svg("rect", { class: "bar-track", width: 100, height: 6 }), this.#bar),
-    );
-  }
-
-  show(held_s: number, hold_s: number, owed_s: number, inFront: boolean): void {
-    this.#seconds.dataset["seconds"] = String(held_s);
-    write(this.#seconds, COACH.seconds(held_s));
-    write(this.#owed, owed_s > 0 ? COACH.owed(owed_s) : "");
-    this.#bar.setAttribute("width", (100 * Math.min(held_s / hold_s, 1)).toFixed(1));
-    this.root.classList.toggle("in-front", inFront);
-    this.root.classList.toggle("full", held_s >= hold_s);
-  }
-}
 
 export class CoachScreen {
   readonly name = "coach";
@@ -70,7 +53,11 @@ export class CoachScreen {
   readonly #figureButton = button(MUSCLES.live, { id: "muscles", class: "chip", "aria-pressed": "false" }, () => this.toggleMuscles(), KEYS.muscles);
   readonly #yourView = new ViewPanel();
   readonly #ring = new Ring();
-  readonly #legs: PerSide<LegCounter> = { right: new LegCounter("right"), left: new LegCounter("left") };
+  readonly #legs = new Legs();
+  readonly #scene = html("div", { class: "scene" });
+  readonly #ready: HTMLButtonElement;
+  readonly #readyIn = html("span", { class: "ready-in" });
+  readonly more: More;
   readonly #pause: HTMLButtonElement;
   readonly #sound: HTMLButtonElement;
   readonly #voiceless = html("p", { class: "chip voiceless" });
@@ -79,19 +66,24 @@ export class CoachScreen {
   #muscles: readonly MuscleFacts[] = [];
   #asked = "";
   #front: Side = "right";
+  #waits = false;
 
-  constructor(readonly actions: CoachActions) {
+  constructor(readonly portrait: Portrait, readonly actions: CoachActions) {
     this.video.muted = true; // the attribute alone counts only in markup
     const canvas = html("canvas", { class: "overlay", "aria-hidden": "true" });
     this.skeleton = new Skeleton(canvas);
     this.#pause = button(COACH.pause, { id: "pause", class: "quiet" }, () => this.togglePause(), KEYS.pause);
     this.#sound = button(COACH.soundOn, { id: "sound", class: "quiet", "aria-pressed": "true" }, () => actions.toggleSound(), KEYS.sound);
+    this.#ready = button(COACH.ready, { id: "ready", class: "primary ready", hidden: true }, () => actions.command("ready"), KEYS.ready);
+    this.#ready.append(this.#readyIn);
+    this.more = new More({ keep: (name, by) => actions.keep(name, by), listen: (wanted) => actions.listen(wanted) });
     const words = html("div", { class: "scrim" }, this.#cue, this.#caption, this.#why, this.#reason, this.#notice);
-    const chips = html("div", { class: "chips" }, this.#light, this.#view, this.#voiceless, this.#figureButton);
+    const chips = html("div", { class: "chips" }, this.#light, this.#view, this.#voiceless, this.#figureButton, this.more.button);
     this.#figure.root.classList.add("live");
     this.#figure.root.hidden = true;
     this.root = html("div", { class: "screen coach-screen" }, this.#title,
-      html("section", { class: "stage" }, this.video, canvas, chips, this.#figure.root, words), this.#panel());
+      html("section", { class: "stage" }, this.video, canvas, this.#scene, chips, this.#figure.root, words, this.#ready, this.more.root),
+      this.#panel());
   }
 
   enter(): void {
@@ -106,6 +98,7 @@ export class CoachScreen {
   /** The figure that follows the person, or none: it costs a slow computer pictures a second, so it is asked for. */
   toggleMuscles(): void {
     const shown = this.#figure.root.hidden;
+    if (shown && this.root.dataset["watch"] === "clock") return; // the large figure is there already
     this.#figure.root.hidden = !shown;
     this.#figureButton.setAttribute("aria-pressed", String(shown));
     if (shown) void this.#figure.prepare(this.#muscles);
@@ -116,20 +109,31 @@ export class CoachScreen {
     return STANDINGS[this.#phase] ?? "neutral";
   }
 
-  /** Make everything as before the first moment. */
-  restart(hold_s: number, front: Side = "right"): void {
+  /** Make everything as before the first moment of a session of this stretch. */
+  restart(stretch: Stretch, source: Source, hold_s: number): void {
     this.#phase = "looking";
-    this.#front = front;
+    this.#front = "right";
+    this.#waits = false;
     this.root.dataset["phase"] = "looking";
+    this.root.dataset["watch"] = source === "clock" ? "clock" : "camera";
     this.skeleton.clear();
     this.#ring.show(0, 0, hold_s, false);
-    for (const side of SIDES) this.#legs[side].show(0, hold_s, 0, false);
+    this.#legs.restart(stretch.counted_as, hold_s);
     this.#showCue(null);
     this.#offerReason("");
     write(this.#notice, "");
     this.#showVerdict(null);
     this.#yourView.hide();
     this.#showPause(false);
+    this.#showReady(null);
+    this.light(source === "clock" ? "clock" : "off");
+    this.more.restart(stretch, source === "camera");
+    if (source === "clock" && !this.#figure.root.hidden) this.toggleMuscles();
+  }
+
+  /** The figure that goes through the stretch, where no camera watches. */
+  demonstrate(stretch: ShownStretch): void {
+    this.portrait.show(stretch, this.#scene);
   }
 
   /** A sentence in the cue's place before the first cue; it may be long, and stands smaller. */
@@ -147,15 +151,29 @@ export class CoachScreen {
   }
 
   /** The light that says that a camera is open. */
-  light(state: "camera" | "demo" | "off"): void {
+  light(state: "camera" | "demo" | "clock" | "off"): void {
     this.#light.dataset["light"] = state;
-    write(this.#light, { camera: COACH.cameraOn, demo: COACH.demo, off: "" }[state]);
+    write(this.#light, { camera: COACH.cameraOn, demo: COACH.demo, clock: COACH.clock, off: "" }[state]);
   }
 
   sound(on: boolean): void {
     this.#sound.setAttribute("aria-pressed", String(on));
     const label = this.#sound.querySelector(".label");
     if (label) write(label, on ? COACH.soundOn : COACH.soundOff);
+  }
+
+  key({ key, target }: KeyboardEvent): (() => void) | null {
+    const onButton = target instanceof HTMLButtonElement;
+    switch (key.toLowerCase()) {
+      case "f": return () => this.actions.command("finish");
+      case "m": return () => this.actions.toggleSound();
+      case "w": return () => this.toggleWhy();
+      case "b": return () => this.toggleMuscles();
+      // On a button, Space and Enter press that button.
+      case "enter": return this.#waits && !onButton ? () => this.actions.command("ready") : null;
+      case " ": return onButton ? null : () => (this.#waits ? this.actions.command("ready") : this.togglePause());
+      default: return null;
+    }
   }
 
   togglePause(): void {
@@ -176,13 +194,22 @@ export class CoachScreen {
     this.#yourView.show(moment);
     if (moment.figure && !this.#figure.root.hidden) this.#figure.show(moment.figure);
     this.#showPause(moment.phase === "paused");
+    this.#showReady(moment.phase === "paused" ? null : moment.ready_in_s);
   }
 
-  #showSeconds({ ring, held_s, hold_s, owed_s, in_stretch }: Moment): void {
+  #showSeconds(moment: Moment): void {
+    const { ring, held_s, hold_s, in_stretch } = moment;
     this.#ring.show(ring, held_s[this.#front], hold_s, in_stretch);
-    for (const side of SIDES) {
-      this.#legs[side].show(held_s[side], hold_s, owed_s?.[side] ?? 0, side === this.#front);
-    }
+    this.#legs.show(moment, this.#front);
+  }
+
+  /** Where the clock waits for the person to be in. */
+  #showReady(ready_in_s: number | null): void {
+    const before = this.#waits;
+    this.#waits = ready_in_s !== null;
+    this.#ready.hidden = !this.#waits;
+    if (ready_in_s !== null) write(this.#readyIn, COACH.readyIn(ready_in_s));
+    if (before && !this.#waits && document.activeElement === document.body) this.#title.focus();
   }
 
   /** What was told before the first cue stays until there is one, or the person is under way. */
@@ -232,7 +259,7 @@ export class CoachScreen {
     return html("aside", { class: "panel" },
       this.#ring.root,
       this.#yourView.root,
-      html("div", { class: "legs" }, this.#legs.right.root, this.#legs.left.root),
+      this.#legs.root,
       html("div", { class: "controls" },
         button(COACH.stop, { id: "stop", class: "stop" }, () => actions.command("stop"), KEYS.stop),
         this.#pause,

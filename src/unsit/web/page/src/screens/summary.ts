@@ -1,59 +1,69 @@
-/** The last screen: what was held on each side, in words and numbers, and whether it was kept. */
+/** After a session: what was held on each side, how it was, and the ways on. */
 
-import { button, html, svg } from "../elements";
-import { wordmark } from "../figure";
-import type { LegSummary, Side, Summary } from "../protocol";
-import { SIDES } from "../protocol";
-import { COACH, START, SUMMARY } from "../words";
+import { Check, type Answer } from "../check";
+import { button, html } from "../elements";
+import { brand } from "../masthead";
+import type { LegSummary, Summary } from "../protocol";
+import type { Way } from "../trouble";
+import { SUMMARY, UNSIT } from "../words";
+import { bar } from "../bar";
 
 export interface SummaryActions {
-  again(): void;
-  change(): void;
+  told(answer: Answer | null): void;
 }
 
-function bar(held_s: number, hold_s: number): SVGElement {
-  const width = (100 * Math.min(held_s / hold_s, 1)).toFixed(1);
-  return svg("svg", { class: "bar", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" },
-    svg("rect", { class: "bar-track", width: 100, height: 6 }),
-    svg("rect", { class: "bar-fill", width, height: 6 }));
-}
-
-function legCard(side: Side, leg: LegSummary, hold_s: number): HTMLElement {
-  const seconds = html("strong", { id: `summary-${side}`, "data-seconds": leg.held_s }, SUMMARY.held(leg.held_s));
-  return html("section", { class: "leg-card", "data-side": side },
-    html("h2", {}, COACH.legs[side]),
+function legCard({ leg, name, held_s, owed_s }: LegSummary, hold_s: number): HTMLElement {
+  const seconds = html("strong", { id: `summary-${leg}`, "data-seconds": held_s }, SUMMARY.held(held_s));
+  return html("section", { class: "leg-card", "data-leg": leg },
+    html("h2", {}, name),
     html("p", { class: "leg-held" }, seconds, " ", html("span", { class: "leg-of" }, SUMMARY.of(hold_s))),
-    bar(leg.held_s, hold_s),
-    ...(leg.owed_s > 0 ? [html("p", { class: "leg-note" }, SUMMARY.owed(leg.owed_s))] : []));
+    bar(held_s, hold_s),
+    ...(owed_s > 0 ? [html("p", { class: "leg-note" }, SUMMARY.owed(owed_s))] : []));
 }
 
 export class SummaryScreen {
   readonly name = "summary";
+  readonly check: Check;
   readonly #body = html("div", { class: "summary-body" });
-  readonly #again: HTMLButtonElement;
+  readonly #ways = html("div", { class: "ways summary-ways" });
   readonly root: HTMLElement;
 
   constructor(actions: SummaryActions) {
-    this.#again = button(SUMMARY.again, { id: "again", class: "primary", "aria-describedby": "summary-headline" }, () => actions.again());
-    const change = button(SUMMARY.change, { id: "change", class: "quiet" }, () => actions.change());
-    this.root = html("div", { class: "screen summary-screen" },
-      html("div", { class: "brand" }, wordmark(), START.product),
-      this.#body, html("div", { class: "ways" }, this.#again, change),
-      html("p", { class: "manners" }, START.care));
+    this.check = new Check({ told: (answer) => actions.told(answer) });
+    this.root = html("div", { class: "screen summary-screen" }, brand(), this.#body, this.check.root, this.#ways,
+      html("p", { class: "manners" }, UNSIT.care));
   }
 
-  /** The button is what one wants next; it is described by the headline, which is so read with it. */
+  /** What is asked comes first; else what one wants next, described by the headline, which is so read with it. */
   enter(): void {
-    this.#again.focus();
+    if (this.check.asks) this.check.focus();
+    else this.#ways.querySelector<HTMLElement>("button")?.focus();
+  }
+
+  key({ key }: KeyboardEvent): (() => void) | null {
+    return key === "Escape" && this.check.asks ? () => this.check.skip() : null;
   }
 
   show(summary: Summary): void {
     const advice = summary.advice === null ? [] : [html("p", { class: "advice" }, summary.advice)];
+    const stopped = summary.ended === "stopped";
+    this.root.dataset["ended"] = summary.ended;
+    this.#ways.replaceChildren();
+    this.check.hide();
     this.#body.replaceChildren(
       html("h1", { id: "summary-headline", tabindex: -1 }, summary.headline),
       ...advice,
-      html("div", { class: "leg-cards" }, ...SIDES.map((side) => legCard(side, summary.legs[side], summary.hold_s))),
-      html("ul", { class: "sentences" }, ...summary.sentences.map((sentence) => html("li", {}, sentence))),
+      html("div", { class: "leg-cards" }, ...summary.legs.map((leg) => legCard(leg, summary.hold_s))),
+      ...(stopped ? [] : [html("ul", { class: "sentences" }, ...summary.sentences.map((sentence) => html("li", {}, sentence)))]),
       html("p", { id: "saved", class: "saved", "data-saved": String(summary.saved) }, summary.saved ? SUMMARY.saved : SUMMARY.notSaved));
+  }
+
+  /** How it goes on from here; the first way has the focus. */
+  offer(ways: readonly Way[]): void {
+    const made = ways.map(({ label, go }, index) =>
+      button(label, { class: index === 0 ? "primary" : "quiet", "aria-describedby": "summary-headline", "data-way": String(index) }, go));
+    made[0]?.setAttribute("id", "again");
+    this.#ways.replaceChildren(...made);
+    made[0]?.focus();
   }
 }

@@ -1,0 +1,318 @@
+"""What stands around the sessions: the questions and their answers, the person, their own stretches, today's plan.
+
+Composes what the spine knows with what is kept on this machine. Nothing here remembers: every question is answered from
+what is kept, so that two pages, or a restart, never disagree.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from pydantic import ValidationError
+
+from unsit import pain, screening
+from unsit import plan as planning
+from unsit.catalogue import Catalogue
+from unsit.landmarks import Side
+from unsit.pain import Advice, Colour, Kind, PainWords, Report
+from unsit.person import Person, fitted, learnt
+from unsit.plan import Done, Ground, How, Plan, Scheme, Wish
+from unsit.prescription import Prescription
+from unsit.screening import Answered, Gate, Outcome, Screening
+from unsit.session import CLOCK, Ended, Session
+from unsit.stretch import Stretch
+
+PERSON = "person"
+"""The document in which the person is kept."""
+FLEXIBLE = "very_flexible"
+"""The answer after which nobody is taken to the end of their range."""
+MOST_FEELING = 5
+"""A pull above this is no comfortable hold."""
+MORNING_AFTER, MORNING_UNTIL = timedelta(hours=8), timedelta(hours=36)
+"""So long after a hold it is the next morning."""
+
+
+class KeptSession(Protocol):
+    """A session as it is kept."""
+
+    @property
+    def id(self) -> str:
+        """The name by which it is kept."""
+
+    @property
+    def started_at(self) -> datetime:
+        """When it began."""
+
+    @property
+    def session(self) -> Session:
+        """The record."""
+
+
+class Keeper(Protocol):
+    """What is kept on this machine; as the store does it."""
+
+    def sessions(self, limit: int | None = None) -> Sequence[KeptSession]:
+        """The kept sessions, the newest first."""
+
+    def keep_answers(self, answered: Answered) -> None:
+        """Keep one gate's answers."""
+
+    def answers(self) -> dict[Gate, Answered]:
+        """The latest answers to each gate."""
+
+    def keep_report(self, report: Report) -> None:
+        """Keep what was told of pain."""
+
+    def reports(self, since: datetime | None = None) -> list[Report]:
+        """All that was told of pain."""
+
+    def keep_document(self, name: str, text: str) -> None:
+        """Keep a document."""
+
+    def document(self, name: str) -> str | None:
+        """A document."""
+
+    def forget_health(self) -> int:
+        """Forget answers, reports and documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A person's own stretches as they were found: whole ones by id, what each was made from, what is wrong."""
+
+    stretches: Mapping[str, Stretch]
+    prescriptions: Mapping[str, Prescription]
+    problems: tuple[str, ...] = ()
+
+
+class Own(Protocol):
+    """Where a person's own stretches are kept; each raises `OwnError` with what was found and what was expected."""
+
+    def read(self) -> Shelf:
+        """All that can be used, and what is wrong with the rest."""
+
+    def keep(self, prescription: Prescription) -> None:
+        """Keep one in place of an earlier one of its id."""
+
+    def remove(self, stretch_id: str) -> None:
+        """Remove one for good."""
+
+    def exported(self) -> str:
+        """All of them as one file."""
+
+    def take_in(self, text: str) -> int:
+        """Keep those of such a file; how many there were."""
+
+
+class OwnError(ValueError):
+    """An own stretch that cannot be kept, read or removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """All data that the desk stands on."""
+
+    catalogue: Catalogue
+    screening: Screening
+    scheme: Scheme
+    pain: PainWords
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything as it is now. `morning`: the session after whose night to ask, if there is one."""
+
+    due: frozenset[Gate]
+    outcome: Outcome
+    plan: Plan
+    person: Person
+    shelf: Shelf
+    stretches: Mapping[str, Stretch]
+    morning: KeptSession | None
+
+
+class Desk:
+    """Answers what is asked around the sessions, from what is kept. `now` gives the time with its zone."""
+
+    def __init__(self, data: Data, keeper: Keeper, own: Own, now: Callable[[], datetime]) -> None:
+        self.data = data
+        self._keeper, self._own, self._now = keeper, own, now
+
+    def standing(self) -> Standing:
+        """Everything as it is now."""
+        now, person, shelf = self._now(), self.person(), self._own.read()
+        last = screening.still_asked(self.data.screening, self._keeper.answers())
+        yes = screening.said_yes(last)
+        stretches = {**shelf.stretches, **self.data.catalogue.stretches}
+        sides = screening.named_sides(last)
+        outcome = screening.outcome(self.data.screening, yes, stretches.values(), sides)
+        kept, reports = self._keeper.sessions(), self._keeper.reports()
+        ground = Ground(
+            scheme=self.data.scheme,
+            stretches=stretches,
+            offers=outcome.offers,
+            yes=yes,
+            person=person,
+            past=past(kept, reports, stretches),
+            resting=pain.resting(reports, now),
+            own=frozenset(shelf.stretches),
+        )
+        wish = Wish(person.minutes, person.floor, person.camera, person.have)
+        return Standing(
+            due=screening.due(last, now, stopped_at(kept, reports)),
+            outcome=outcome,
+            plan=planning.plan(ground, wish, now),
+            person=person,
+            shelf=shelf,
+            stretches=stretches,
+            morning=_morning(kept, reports, now),
+        )
+
+    def person(self) -> Person:
+        """The person as last told; someone of whom nothing is known where nothing readable is kept."""
+        text = self._keeper.document(PERSON)
+        try:
+            return Person() if text is None else Person.model_validate_json(text)
+        except ValidationError:
+            return Person()
+
+    def tell(self, **told: object) -> None:
+        """Keep what was told of the person. Raises `ValidationError` where it cannot be so."""
+        known = self.person().model_dump() | told
+        self._keeper.keep_document(PERSON, Person.model_validate(known).model_dump_json())
+
+    def learn(self, ratios: Mapping[str, float], reached_deg: Mapping[str, float]) -> None:
+        """Keep what a session has measured of the person."""
+        known = {name: ratios[name] for name in ("thigh", "trunk") if name in ratios}
+        if known or reached_deg:
+            person = learnt(self.person(), known, reached_deg)
+            self._keeper.keep_document(PERSON, person.model_dump_json())
+
+    def easier(self) -> None:
+        """One rung down, at once."""
+        rung = max(self.standing().plan.rung - 1, 0)
+        self.tell(rung=rung, rung_at=self._now())
+
+    def answer(self, gate: Gate, yes: frozenset[str], sides: Mapping[str, Side]) -> None:
+        """Keep one gate's answers."""
+        self._keeper.keep_answers(Answered(gate, self._now(), yes, dict(sides)))
+
+    def report(self, report: Report) -> Advice:
+        """Keep what was told of pain; what follows from it."""
+        earlier = self._keeper.reports()
+        self._keeper.keep_report(report)
+        return pain.advice(report, earlier)
+
+    def now(self) -> datetime:
+        """The time with its zone."""
+        return self._now()
+
+    def stretch(self, stretch_id: str) -> Stretch | None:
+        """A stretch as this person is to do it; None where there is none of this id."""
+        shelf = self._own.read()
+        stretch = {**shelf.stretches, **self.data.catalogue.stretches}.get(stretch_id)
+        if stretch is None:
+            return None
+        last = screening.still_asked(self.data.screening, self._keeper.answers())
+        return fitted(stretch, self.person(), very_flexible=FLEXIBLE in screening.said_yes(last))
+
+    def easier_than(self, stretch_id: str) -> str | None:
+        """The easier version that is on offer, if there is one."""
+        standing = self.standing()
+        stretch = standing.stretches.get(stretch_id)
+        offers = standing.outcome.offers
+        names = () if stretch is None else stretch.easier
+        return next((name for name in names if name in offers and not offers[name].blocked_by), None)
+
+    def prescribe(self, prescription: Prescription) -> None:
+        """Keep an own version of a stretch."""
+        self._own.keep(prescription)
+
+    def unprescribe(self, stretch_id: str) -> None:
+        """Remove one for good."""
+        self._own.remove(stretch_id)
+
+    def own_export(self) -> str:
+        """All own stretches as one file."""
+        return self._own.exported()
+
+    def own_import(self, text: str) -> int:
+        """Keep those of such a file."""
+        return self._own.take_in(text)
+
+    def forget_health(self) -> None:
+        """Forget answers, reports, and what is known of the person."""
+        self._keeper.forget_health()
+
+
+def past(kept: Sequence[KeptSession], reports: Sequence[Report], stretches: Mapping[str, Stretch]) -> tuple[Done, ...]:
+    """The kept sessions of stretches that there still are, as the plan sees them."""
+    told = _told_of(reports)
+    bad_mornings = pain.setbacks(reports)
+    newest = _newest(kept)
+    return tuple(
+        Done(
+            at=each.started_at,
+            stretch=each.session.stretch,
+            held_s={stretches[each.session.stretch].lead_side(leg): each.session.held_s(leg) for leg in Side},
+            how=How.HURT
+            if newest.get(each.session.stretch) is each and bad_mornings.get(each.session.stretch)
+            else _how(told.get(each.id, ())),
+            seen=each.session.source != CLOCK,
+        )
+        for each in kept
+        if each.session.stretch in stretches
+    )
+
+
+def _told_of(reports: Sequence[Report]) -> dict[str, list[Report]]:
+    told: dict[str, list[Report]] = {}
+    for report in reports:
+        if report.session is not None:
+            told.setdefault(report.session, []).append(report)
+    return told
+
+
+def _newest(kept: Sequence[KeptSession]) -> dict[str, KeptSession]:
+    """The last session of each stretch; the newest come first."""
+    newest: dict[str, KeptSession] = {}
+    for each in kept:
+        newest.setdefault(each.session.stretch, each)
+    return newest
+
+
+def _how(reports: Sequence[Report]) -> How:
+    """How a session went, as far as it was told."""
+    colours = [colour for colour in map(pain.judged, reports) if colour is not None]
+    if any(colour is not Colour.GREEN for colour in colours):
+        return How.HURT
+    strong = any(report.feeling is not None and report.feeling > MOST_FEELING for report in reports)
+    return How.COMFORTABLE if colours and not strong else How.UNSAID
+
+
+def stopped_at(kept: Sequence[KeptSession], reports: Sequence[Report]) -> datetime | None:
+    """When a session was last stopped without a word that nothing was wrong, or pain last called red."""
+    told = _told_of(reports)
+    stops = [
+        each.started_at + timedelta(seconds=each.session.duration_s)
+        for each in kept
+        if each.session.ended is Ended.STOPPED and not _nothing_wrong(told.get(each.id, ()))
+    ]
+    return max([*stops, *(report.at for report in reports if pain.judged(report) is Colour.RED)], default=None)
+
+
+def _nothing_wrong(reports: Sequence[Report]) -> bool:
+    """Whether it was said, after a stop, that it was for another reason."""
+    return bool(reports) and all(pain.judged(report) in (None, Colour.GREEN) for report in reports)
+
+
+def _morning(kept: Sequence[KeptSession], reports: Sequence[Report], now: datetime) -> KeptSession | None:
+    """The last session with a hold, a night ago, of whose morning nothing was told yet."""
+    last = next((each for each in kept if each.session.holds), None)
+    if last is None or not MORNING_AFTER <= now - last.started_at <= MORNING_UNTIL:
+        return None
+    if now.date() == last.started_at.astimezone(now.tzinfo).date():
+        return None
+    asked = any(r.kind is Kind.NEXT_MORNING and r.at > last.started_at for r in reports)
+    return None if asked else last

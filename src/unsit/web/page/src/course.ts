@@ -1,0 +1,165 @@
+/** Takes the person through a routine, or one stretch by itself: what comes next, the session, how it was, and on. */
+
+import type { Answer } from "./check";
+import { CORE, type Desk } from "./desk";
+import type { Guide } from "./guide";
+import type { Judged, Source, Summary } from "./protocol";
+import {
+  current, held, heldSeconds, inPlace, isLast, onward, pastThis, position, routineOf, turnOf, type Routine, type Turn,
+} from "./routine";
+import type { CoachScreen } from "./screens/coach";
+import type { DoneScreen } from "./screens/done";
+import type { NextScreen } from "./screens/next";
+import type { SummaryScreen } from "./screens/summary";
+import type { Way } from "./trouble";
+import type { Voice } from "./voice";
+import { CHECK, SUMMARY } from "./words";
+
+/** What a course needs of the page. */
+export interface Stage {
+  readonly desk: Desk;
+  readonly guide: Guide;
+  readonly voice: Voice;
+  readonly coach: CoachScreen;
+  readonly next: NextScreen;
+  readonly summary: SummaryScreen;
+  readonly done: DoneScreen;
+  readonly demo: boolean;
+  show(screen: CoachScreen | NextScreen | SummaryScreen | DoneScreen): void;
+  /** Wherever one is when nothing is under way. */
+  rest(): void;
+}
+
+export class Course {
+  #routine: Routine = routineOf([]);
+  #single = true;
+  #summary: Summary | null = null;
+
+  constructor(readonly stage: Stage) {}
+
+  /** One stretch by itself, at once. */
+  single(turn: Turn): void {
+    this.#single = true;
+    this.#routine = { turns: [turn], at: 0, done: [] };
+    this.begin();
+  }
+
+  /** Today's routine. */
+  start(): void {
+    this.stage.voice.unlock();
+    this.#single = false;
+    this.#routine = routineOf(this.stage.desk.state.plan.items);
+    this.#comes([]);
+  }
+
+  /** The recording, in place of a person. */
+  demo(): void {
+    this.single(turnOf(CORE, this.stage.desk.name(CORE), null));
+  }
+
+  begin(): void {
+    const { desk, coach, guide } = this.stage;
+    const turn = current(this.#routine);
+    const stretch = turn && desk.stretch(turn.stretch);
+    if (!turn || !stretch) return this.stage.rest();
+    const source = this.#source(stretch.watch);
+    coach.restart(stretch, source, turn.hold_s ?? stretch.hold_s);
+    this.stage.show(coach);
+    if (source === "clock") void desk.shown(turn.stretch).then((shown) => coach.demonstrate(shown));
+    guide.begin({ stretch: turn.stretch, hold_s: turn.hold_s, first: turn.first, source });
+  }
+
+  skip(): void {
+    this.#routine = pastThis(this.#routine);
+    this.#comes([]);
+  }
+
+  /** It is enough for today. */
+  end(): void {
+    this.stage.done.show(this.#routine);
+    this.stage.show(this.stage.done);
+  }
+
+  onSummary(summary: Summary): void {
+    const { summary: screen, desk, demo } = this.stage;
+    const turn = current(this.#routine);
+    this.#summary = summary;
+    this.#routine = held(this.#routine, summary);
+    if (summary.ended === "finished" && turn && !isLast(turn) && heldSeconds(summary) > 0) return this.#on([]);
+    screen.show(summary);
+    this.stage.show(screen);
+    if (summary.ended === "stopped" && !demo) screen.check.askWhat(desk.painWords);
+    else if (summary.ended === "finished" && heldSeconds(summary) > 0 && !demo) screen.check.ask(desk.painWords);
+    else screen.offer(this.#ways());
+  }
+
+  /** What was told of the pull and of pain; null: nothing. */
+  onTold(answer: Answer | null): void {
+    const { desk, summary: screen } = this.stage;
+    if (answer === null || !this.#summary) {
+      screen.check.hide();
+      return this.#wentOn([]);
+    }
+    const { session, stretch } = this.#summary;
+    desk.send({ type: "report", session, stretch, front_leg: null, ...answer });
+  }
+
+  onJudged({ then, texts, easier }: Judged): void {
+    const { check } = this.stage.summary;
+    switch (then) {
+      case "go_on":
+        check.hide();
+        return this.#wentOn(texts);
+      case "ease_out": return check.ease(texts, this.stage.desk.painWords);
+      case "end_stretch": return check.tell(texts, this.#easierWays(easier));
+      case "end_session": return check.tell(texts, [{ label: CHECK.questions, go: () => this.stage.rest() }]);
+    }
+  }
+
+  #source(watch: "camera" | "timer"): Source {
+    if (this.stage.demo) return "demo";
+    return watch === "timer" || !this.stage.desk.state.person.camera ? "clock" : "camera";
+  }
+
+  /** Nothing speaks against going on. */
+  #wentOn(texts: readonly string[]): void {
+    if (this.#summary?.ended === "stopped") return this.#single ? this.stage.rest() : this.end();
+    if (this.#single) this.stage.summary.offer(this.#ways());
+    else this.#on(texts);
+  }
+
+  #on(texts: readonly string[]): void {
+    this.#routine = onward(this.#routine);
+    this.#comes(texts);
+  }
+
+  /** What comes next is shown, and said; after the last, what was held. */
+  #comes(texts: readonly string[]): void {
+    const turn = current(this.#routine);
+    if (!turn) return this.end();
+    this.stage.next.show({ turn, ...position(this.#routine), texts });
+    this.stage.show(this.stage.next);
+    this.stage.voice.say({ text: [this.stage.next.said, turn.announce ?? ""].join(" "), urgent: false });
+  }
+
+  #ways(): readonly Way[] {
+    const back: Way = { label: SUMMARY.today, go: () => this.stage.rest() };
+    if (this.#single) return [{ label: SUMMARY.again, go: () => this.begin() }, back];
+    return [{ label: CHECK.rest, go: () => this.#on([]) }, { label: SUMMARY.end, go: () => this.end() }];
+  }
+
+  #easierWays(easier: string | null): readonly Way[] {
+    const on: Way = this.#single
+      ? { label: SUMMARY.today, go: () => this.stage.rest() }
+      : { label: CHECK.without, go: () => this.skip() };
+    if (easier === null) return [on];
+    const name = this.stage.desk.name(easier);
+    return [{ label: CHECK.instead(name), go: () => this.#instead(turnOf(easier, name, null)) }, on];
+  }
+
+  #instead(turn: Turn): void {
+    if (this.#single) return this.single(turn);
+    this.#routine = inPlace(this.#routine, turn);
+    this.#comes([]);
+  }
+}

@@ -1,0 +1,183 @@
+/** Reads what arrives from Python, field by field; a message that is not as agreed is a `ProtocolFault` that says where. */
+
+import {
+  among, fault, fields, type Json, list, listOf, made, maybe, named, number, object, oneOf, type Reader, share, text, truth,
+} from "./json";
+import {
+  COLOURS, CONFIDENCES, ENDINGS, GATES, GOALS, LEGS, MANNERS, OUTCOMES, PHASES, SIDES, SOUNDS, THENS, TONES, VERDICTS, WATCHES,
+  type Begun, type Box, type Drawing, type ErrorMessage, type Hello, type Judged, type Keyframe, type Leg, type LegSummary, type Moment,
+  type MuscleFacts, type OwnFile, type PerSide, type Person, type PlanItem, type Prescription, type Questions, type ServerMessage,
+  type Shown, type ShownStretch, type State, type Stretch, type Summary, type Things, type View,
+} from "./protocol";
+
+type Point = MuscleFacts["points"][number];
+/** A message without its type, which is known already. */
+type Body<M> = Omit<M, "type">;
+
+function perSide<T>(read: Reader<T>): Reader<PerSide<T>> {
+  return made<PerSide<T>>({ right: read, left: read });
+}
+
+function given(value: unknown): string {
+  return String(value);
+}
+
+// What there is
+
+const DRAWING = { pose: named(number), lengthening: named(number) };
+const drawing: Reader<Drawing> = made<Drawing>(DRAWING);
+const place: Reader<Point["at"]> = (value, where) => {
+  const [x, y, z] = list(value, where, number);
+  if (x === undefined || y === undefined || z === undefined) return fault(where, "three numbers", value);
+  return [x, y, z];
+};
+
+const things: Reader<Things> = made<Things>({
+  floor: number, boxes: listOf(made<Box>({ low: place, high: place, carries: listOf(text) })), strap: maybe(among(SIDES)),
+});
+
+const keyframe: Reader<Keyframe> = (value, where) => {
+  const { things: told } = object(value, where);
+  const frame = fields<Omit<Keyframe, "things">>(value, where, { key: text, seconds: number, ...DRAWING });
+  return told === undefined ? frame : { ...frame, things: things(told, `${where}.things`) };
+};
+
+const muscle: Reader<MuscleFacts> = made<MuscleFacts>({
+  id: text, name: text, latin: text, group: text, side: among(SIDES), sitting: text, confidence: among(CONFIDENCES), because: text,
+  points: listOf(made<Point>({ part: text, at: place })),
+});
+
+const STRETCH: { readonly [K in keyof Stretch]: Reader<Stretch[K]> } = {
+  id: text, name: text, sanskrit: maybe(text), aliases: listOf(text), summary: text, stance: text, regions: listOf(text),
+  sides: among(["each", "together"]), lead_is: text, counted_as: among(MANNERS), floor: truth, needs: listOf(text),
+  watch: among(WATCHES), unwatched: maybe(text), hold_s: number, hold_min_s: number, hold_max_s: number, repetitions: number,
+  own: truth, targets: listOf(made<Stretch["targets"][number]>({ key: text, measure: text, low: maybe(number), high: maybe(number) })),
+};
+
+const shownStretch: Reader<ShownStretch> = made<ShownStretch>({
+  ...STRETCH, steps: listOf(text), feel: text, not_feel: text, stop_if: text, adapt: listOf(text), muscles_truth: text,
+  evidence: text, sources: listOf(text), easier: listOf(text), harder: listOf(text), camera: maybe(text), figure: listOf(keyframe),
+});
+
+const question = made<Questions["daily"]>({ id: text, ask: text, asks_side: truth });
+const scale = made<Hello["pain_words"]["scales"]["pain"]>({ ask: text, aim: text, anchors: named(text) });
+
+const questions: Reader<Questions> = made<Questions>({
+  daily: question,
+  gates: listOf(made<Questions["gates"][number]>({
+    gate: among(GATES),
+    groups: listOf(made<Questions["gates"][number]["groups"][number]>({ heading: text, questions: listOf(question) })),
+  })),
+  say: made<Questions["say"]>({ how: text, none: text, disclaimer: text }),
+});
+
+const painWords = made<Hello["pain_words"]>({
+  scales: made<Hello["pain_words"]["scales"]>({ feeling: scale, pain: scale }),
+  signs: made<Hello["pain_words"]["signs"]>({
+    ask: text, none: text, names: listOf(made<Hello["pain_words"]["signs"]["names"][number]>({ id: text, text })),
+  }),
+  stopped: text,
+  morning: text,
+});
+
+const HELLO: { readonly [K in keyof Body<Hello>]: Reader<Hello[K]> } = {
+  protocol: number, version: text, stretches: listOf(made<Stretch>(STRETCH)),
+  camera_words: named(made<Hello["camera_words"][string]>({ text, action: text })), muscles: listOf(muscle),
+  questions, pain_words: painWords, equipment: listOf(made<Hello["equipment"][number]>({ id: text, name: text })),
+  at_hand: listOf(text), regions: listOf(text),
+};
+
+// How everything stands
+
+const planItem: Reader<PlanItem> = made<PlanItem>({
+  stretch: text, name: text, hold_s: number, times: number, first: maybe(among(SIDES)), seconds: number, announce: maybe(text),
+  because: listOf(text),
+});
+
+const person: Reader<Person> = made<Person>({
+  stature_cm: maybe(number), older: truth, cannot: listOf(text), hold_s: maybe(number), comfort_only: truth,
+  knee_allowance_deg: number, goal: among(GOALS), minutes: number, floor: truth, camera: truth, have: listOf(text),
+});
+
+const prescription: Reader<Prescription> = made<Prescription>({
+  id: text, from: text, name: text, by: text, note: text,
+  hold: made<Prescription["hold"]>({ default_s: maybe(number), times: maybe(number) }), only: maybe(among(SIDES)),
+  limit: listOf(made<Prescription["limit"][number]>({ measure: text, at_most: maybe(number), at_least: maybe(number) })),
+  target: listOf(made<Prescription["target"][number]>({ key: text, low: maybe(number), high: maybe(number) })),
+});
+
+const STATE: { readonly [K in keyof Body<State>]: Reader<State[K]> } = {
+  due: listOf(among(GATES)),
+  outcome: made<State["outcome"]>({ state: among(OUTCOMES), texts: listOf(text), few: truth }),
+  offers: named(made<State["offers"][string]>({ blocked: truth, cautions: truth, words: listOf(text) })),
+  plan: made<State["plan"]>({ items: listOf(planItem), seconds: number, left_out: listOf(text) }),
+  ladder: made<State["ladder"]>({ rung: number, names: listOf(text) }),
+  weeks: listOf(made<State["weeks"][number]>({ region: text, left: number, right: number })),
+  marks: made<State["marks"]>({ enough: number, plateau: number }),
+  person,
+  own: listOf(made<State["own"][number]>({ id: text, name: text, from: text, prescription })),
+  own_problems: listOf(text),
+  ask_morning: maybe(made<NonNullable<State["ask_morning"]>>({ session: text, stretch: text, name: text })),
+};
+
+// A session
+
+const view: Reader<View> = made<View>({
+  azimuth_deg: maybe(number), azimuth_sd_deg: maybe(number), verdict: maybe(among(VERDICTS)), move: maybe(text),
+  lens: maybe(made<NonNullable<View["lens"]>>({ height_m: number, height_sd_m: number, distance_m: number, distance_sd_m: number })),
+});
+
+const MOMENT: { readonly [K in keyof Body<Moment>]: Reader<Moment[K]> } = {
+  seq: number, time_s: number, phase: among(PHASES), front_leg: maybe(among(SIDES)), in_stretch: truth, ring: share,
+  held_s: perSide(number), hold_s: number,
+  cue: maybe(made<NonNullable<Moment["cue"]>>({ key: text, text, tone: among(TONES), why: text })),
+  say: maybe(text), sounds: listOf(among(SOUNDS)), notice: maybe(text), view, owed_s: maybe(perSide(number)),
+  figure: maybe(drawing), told: truth, ready_in_s: maybe(number), server_ms: number,
+};
+
+/** The legs in the order in which they are told. */
+const legs: Reader<readonly LegSummary[]> = (value, where) => {
+  const told = object(value, where);
+  const read = (leg: Leg): LegSummary => ({
+    leg, ...fields<Omit<LegSummary, "leg">>(told[leg], `${where}.${leg}`, { name: text, held_s: number, owed_s: number }),
+  });
+  const found = LEGS.filter((leg) => leg in told).map(read);
+  return found.length > 0 ? found : fault(where, `one of ${LEGS.join(", ")}`, value);
+};
+
+const SUMMARY: { readonly [K in keyof Body<Summary>]: Reader<Summary[K]> } = {
+  session: given, stretch: text, told: truth, ended: among(ENDINGS), headline: text, duration_s: number, hold_s: number, legs,
+  sentences: listOf(text), saved: truth, advice: maybe(text),
+};
+
+const JUDGED: { readonly [K in keyof Body<Judged>]: Reader<Judged[K]> } = {
+  colour: maybe(among(COLOURS)), texts: listOf(text), then: among(THENS), easier: maybe(text),
+};
+
+const READERS: { readonly [M in ServerMessage as M["type"]]: (given: Json) => M } = {
+  hello: (of) => ({ type: "hello", ...fields<Body<Hello>>(of, "hello", HELLO) }),
+  shown: (of) => ({ type: "shown", ...fields<Body<Shown>>(of, "shown", { stretch: shownStretch }) }),
+  state: (of) => ({ type: "state", ...fields<Body<State>>(of, "state", STATE) }),
+  judged: (of) => ({ type: "judged", ...fields<Body<Judged>>(of, "judged", JUDGED) }),
+  own: (of) => ({ type: "own", ...fields<Body<OwnFile>>(of, "own", { text }) }),
+  begun: (of) => ({
+    type: "begun", ...fields<Body<Begun>>(of, "begun", { session: given, stretch: text, hold_s: number, setup: text }),
+  }),
+  moment: (of) => ({ type: "moment", ...fields<Body<Moment>>(of, "moment", MOMENT) }),
+  summary: (of) => ({ type: "summary", ...fields<Body<Summary>>(of, "summary", SUMMARY) }),
+  error: (of) => ({ type: "error", ...fields<Body<ErrorMessage>>(of, "error", { code: text, message: text, fatal: truth }) }),
+};
+
+const KINDS = ["hello", "shown", "state", "judged", "own", "begun", "moment", "summary", "error"] as const;
+
+/** The message in a text from the server; throws `ProtocolFault`. */
+export function read(raw: string): ServerMessage {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(raw);
+  } catch {
+    return fault("message", "JSON", raw.slice(0, 80));
+  }
+  const message = object(parsed, "message");
+  return READERS[oneOf(message["type"], "message.type", KINDS)](message);
+}

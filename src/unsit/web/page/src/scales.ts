@@ -1,0 +1,71 @@
+/** A scale from 0 to 10: by tap, by the keys 0 to 9, then the arrows. Some of its numbers stand in words. */
+
+import { html, write } from "./elements";
+import type { ScaleWords } from "./protocol";
+
+export const TOP = 10;
+
+/** The words for a number: its own, or those of the nearest below that has some. */
+export function anchorFor(anchors: ScaleWords["anchors"], value: number): string {
+  for (let number = value; number >= 0; number -= 1) {
+    const found = anchors[String(number)];
+    if (found !== undefined) return found;
+  }
+  return "";
+}
+
+export class Scale {
+  readonly root: HTMLFieldSetElement;
+  readonly #anchor = html("p", { class: "scale-anchor", "aria-live": "polite" });
+  readonly #inputs: readonly HTMLInputElement[];
+
+  /** `onward`: Enter was pressed, the number may be left open. */
+  constructor(readonly name: string, readonly words: ScaleWords, readonly onward: () => void) {
+    const numbers = Array.from({ length: TOP + 1 }, (_, number) => number);
+    this.#inputs = numbers.map((number) => this.#input(number));
+    const cells = this.#inputs.map((input, number) => html("label", { class: "scale-cell" }, input, html("span", { class: "option" }, String(number))));
+    this.root = html("fieldset", { class: "scale", "data-scale": name },
+      html("legend", {}, words.ask),
+      html("div", { class: "scale-cells" }, ...cells),
+      html("div", { class: "scale-ends", "aria-hidden": "true" }, html("span", {}, words.anchors["0"] ?? ""), html("span", {}, words.anchors[TOP] ?? "")),
+      this.#anchor);
+    this.root.addEventListener("keydown", (event) => this.#key(event));
+    this.#tell();
+  }
+
+  get value(): number | null {
+    const chosen = this.#inputs.findIndex((input) => input.checked);
+    return chosen < 0 ? null : chosen;
+  }
+
+  focus(): void {
+    this.#inputs[this.value ?? 0]?.focus();
+  }
+
+  #input(number: number): HTMLInputElement {
+    const anchor = this.words.anchors[String(number)];
+    const input = html("input", { type: "radio", name: this.name, value: number, "aria-label": anchor ? `${number}, ${anchor}` : String(number) });
+    input.addEventListener("change", () => this.#tell());
+    return input;
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      this.onward();
+    }
+    const input = /^\d$/.test(event.key) ? this.#inputs[Number(event.key)] : undefined;
+    if (!input) return;
+    event.preventDefault();
+    input.checked = true;
+    input.focus();
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { value } = this;
+    write(this.#anchor, value === null ? this.words.aim : `${value}: ${anchorFor(this.words.anchors, value)}`);
+    this.#anchor.classList.toggle("aim", value === null);
+  }
+}

@@ -1,0 +1,137 @@
+/** About you: what is told of one's body and wishes, this computer's own settings, and how all of it is deleted. */
+
+import { asksOnce, field, oneOfThese, select, tick } from "../choices";
+import type { Desk } from "../desk";
+import { html, write } from "../elements";
+import { masthead, type Place } from "../masthead";
+import type { AboutMe, Goal, Myself } from "../protocol";
+import { ABOUT, targetName } from "../words";
+
+export interface AboutActions {
+  tell(about: AboutMe): void;
+  forget(): void;
+  /** Whether "stop" is to be listened for. */
+  listen(wanted: boolean): void;
+  /** The sharper pose model is wanted, or no longer. */
+  sharper(wanted: boolean): void;
+  go(place: Place): void;
+}
+
+const HOLDS_S = [20, 25, 30, 45, 60] as const;
+const ALLOWANCES_DEG = [0, 5, 10, 15] as const;
+const STATURE_CM = { min: 100, max: 230 } as const;
+
+export class AboutScreen {
+  readonly name = "about";
+  readonly #title = html("h1", { tabindex: -1 }, ABOUT.title);
+  readonly #kept = html("p", { class: "kept", role: "status" });
+  readonly #told = html("div", { class: "told" });
+  readonly #sharper = html("input", { id: "sharper", type: "checkbox", "aria-describedby": "sharper-status" });
+  readonly #sharperStatus = html("p", { id: "sharper-status", class: "hint", role: "status" }, ABOUT.sharperOff);
+  readonly #computer = html("section", { class: "card form" });
+  readonly root: HTMLElement;
+  #shown = "";
+  #listening = false;
+
+  constructor(readonly desk: Desk, readonly actions: AboutActions) {
+    this.#sharper.addEventListener("change", () => actions.sharper(this.#sharper.checked));
+    const forget = html("section", { class: "card form" }, html("h2", {}, ABOUT.forget), html("p", { class: "hint" }, ABOUT.forgetHint),
+      asksOnce({ ask: ABOUT.forgetAll, sure: ABOUT.reallyForget, yes: ABOUT.yesForget, no: ABOUT.no }, () => actions.forget()));
+    this.root = html("div", { class: "screen narrow about-screen" }, masthead("about", (place) => actions.go(place)),
+      this.#title, html("p", { class: "lead" }, ABOUT.lead), this.#told, this.#computer, forget, this.#kept);
+    this.#showComputer(false);
+  }
+
+  enter(): void {
+    this.update();
+    write(this.#kept, "");
+    this.#title.focus();
+  }
+
+  /** As it is known; what is shown already is left alone, so that the focus stays. */
+  update(): void {
+    if (!this.desk.open) return;
+    const { stature_cm, older, cannot, hold_s, comfort_only, knee_allowance_deg, goal } = this.desk.state.person;
+    const now = JSON.stringify([stature_cm, older, cannot, hold_s, comfort_only, knee_allowance_deg, goal]);
+    if (now === this.#shown) return;
+    this.#shown = now;
+    const focused = this.#focused();
+    this.#told.replaceChildren(this.#body(stature_cm, older), this.#holds(hold_s, goal), this.#cannot(cannot), this.#knee(knee_allowance_deg, comfort_only));
+    if (focused) this.#told.querySelector<HTMLElement>(focused)?.focus();
+  }
+
+  /** Whether "stop" can be listened for on this machine; otherwise it is not offered. */
+  offerListening(possible: boolean): void {
+    this.#showComputer(possible);
+  }
+
+  listening(on: boolean): void {
+    this.#listening = on;
+    const input = this.#computer.querySelector<HTMLInputElement>("#listen");
+    if (input) input.checked = on;
+  }
+
+  /** Which pose model is in use, and why; while it is tried, nothing can be changed. */
+  sharper(state: "on" | "off" | "trying", words: string): void {
+    this.#sharper.checked = state !== "off";
+    this.#sharper.disabled = state === "trying";
+    write(this.#sharperStatus, words);
+  }
+
+  #body(stature_cm: number | null, older: boolean): HTMLElement {
+    const stature = html("input", { id: "stature", type: "number", inputmode: "numeric", ...STATURE_CM, step: 1, value: stature_cm ?? "" });
+    stature.addEventListener("change", () => {
+      if (stature.validity.valid) this.#tell({ stature_cm: Number.isNaN(stature.valueAsNumber) ? null : stature.valueAsNumber });
+      else stature.reportValidity();
+    });
+    return html("section", { class: "card form" }, html("h2", {}, ABOUT.body), field(ABOUT.stature, stature),
+      tick(ABOUT.older, older, (on) => this.#tell({ older: on }), { id: "older" }), html("p", { class: "hint" }, ABOUT.olderHint));
+  }
+
+  #holds(hold_s: number | null, goal: Goal): HTMLElement {
+    const offered = hold_s === null ? [...HOLDS_S] : [...new Set([...HOLDS_S, hold_s])].sort((a, b) => a - b);
+    const options = [{ value: "", label: ABOUT.ownHold }, ...offered.map((each) => ({ value: String(each), label: `${each} s` }))];
+    const hold = select(options, hold_s === null ? "" : String(hold_s), (value) => this.#tell({ hold_s: value === "" ? null : Number(value) }));
+    hold.id = "hold";
+    const goals = (["everyday", "full"] as const).map((value) => ({ value, label: ABOUT.goals[value] }));
+    return html("section", { class: "card form" }, html("h2", {}, ABOUT.holds), field(ABOUT.hold, hold),
+      oneOfThese(ABOUT.goal, "goal", goals, goal, (value) => this.#tell({ goal: value as Goal })), html("p", { class: "hint" }, ABOUT.goalHint));
+  }
+
+  /** What the stretches ask for, each once; those that the clock does not wait for would be told apart by nobody. */
+  #cannot(cannot: readonly string[]): HTMLElement {
+    const keys = [...new Set([...this.desk.stretches.flatMap(({ targets }) => targets.map(({ key }) => key)), ...cannot])];
+    const change = (key: string, on: boolean): void => this.#tell({ cannot: on ? [...cannot, key] : cannot.filter((each) => each !== key) });
+    const ticks = keys.map((key) => tick(targetName(key), cannot.includes(key), (on) => change(key, on), { id: `cannot-${key}` }));
+    return html("section", { class: "card form" },
+      html("fieldset", { class: "choice" }, html("legend", {}, html("h2", {}, ABOUT.cannot)), html("p", { class: "hint" }, ABOUT.cannotHint),
+        html("div", { class: "ticks" }, ...ticks)));
+  }
+
+  #knee(allowance: number, comfortOnly: boolean): HTMLElement {
+    const options = [...new Set([...ALLOWANCES_DEG, allowance])].sort((a, b) => a - b).map((each) => ({ value: String(each), label: ABOUT.allowanceOf(each) }));
+    return html("section", { class: "card form" }, html("h2", {}, ABOUT.knee), html("p", { class: "hint" }, ABOUT.kneeHint),
+      oneOfThese(ABOUT.allowance, "allowance", options, String(allowance), (value) => this.#tell({ knee_allowance_deg: Number(value) })),
+      tick(ABOUT.comfortOnly, comfortOnly, (on) => this.#tell({ comfort_only: on }), { id: "comfort-only" }));
+  }
+
+  #showComputer(listening: boolean): void {
+    const listen = listening
+      ? [tick(ABOUT.listen, this.#listening, (on) => this.actions.listen(on), { id: "listen" }), html("p", { class: "hint" }, ABOUT.listenHint)]
+      : [];
+    this.#computer.replaceChildren(html("h2", {}, ABOUT.computer), ...listen,
+      html("label", { class: "tick" }, this.#sharper, html("span", { class: "tick-box", "aria-hidden": "true" }), html("span", { class: "tick-name" }, ABOUT.sharper)),
+      this.#sharperStatus);
+  }
+
+  #tell(told: Partial<Myself>): void {
+    this.actions.tell({ type: "person", ...told });
+    write(this.#kept, ABOUT.kept);
+  }
+
+  #focused(): string {
+    const focused = document.activeElement;
+    if (!(focused instanceof HTMLElement) || !this.#told.contains(focused)) return "";
+    return focused instanceof HTMLInputElement && focused.type === "radio" ? `input[name="${focused.name}"]:checked` : `#${focused.id}`;
+  }
+}

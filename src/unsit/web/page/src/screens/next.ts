@@ -1,0 +1,128 @@
+/** Between two stretches: what comes next, and where. It starts by itself after a while, unless one waits or skips. */
+
+import { button, html, write } from "../elements";
+import type { Desk } from "../desk";
+import { brand } from "../masthead";
+import type { Portrait } from "../portrait";
+import type { ShownStretch } from "../protocol";
+import type { Turn } from "../routine";
+import { NEXT, TODAY } from "../words";
+
+export interface NextActions {
+  start(): void;
+  skip(): void;
+  end(): void;
+}
+
+/** What is shown between two stretches. */
+export interface Coming {
+  readonly turn: Turn;
+  readonly number: number;
+  readonly all: number;
+  /** What was said to the stretch before. */
+  readonly texts: readonly string[];
+}
+
+const STARTS_AFTER_S = 10;
+const EVERY_MS = 200;
+
+export class NextScreen {
+  readonly name = "next";
+  readonly #title = html("h1", { tabindex: -1, "aria-describedby": "next-place" });
+  readonly #of = html("p", { class: "next-of" });
+  readonly #texts = html("div", { class: "next-texts" });
+  readonly #place = html("p", { id: "next-place", class: "next-place" });
+  readonly #dose = html("p", { class: "next-dose" });
+  readonly #steps = html("ol", { class: "steps" });
+  readonly #care = html("div", { class: "next-care" });
+  readonly #left = html("p", { class: "next-left" });
+  readonly #wait: HTMLButtonElement;
+  readonly #scene = html("div", { class: "scene" });
+  readonly root: HTMLElement;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #left_ms = 0;
+
+  constructor(readonly desk: Desk, readonly portrait: Portrait, readonly actions: NextActions) {
+    const start = button(NEXT.start, { id: "start", class: "primary start" }, () => this.#go(actions.start), { name: "Space", shown: "Space" });
+    this.#wait = button(NEXT.wait, { id: "wait", class: "quiet" }, () => this.#hold(), { name: "W", shown: "W" });
+    const skip = button(NEXT.skip, { id: "skip", class: "quiet" }, () => this.#go(actions.skip), { name: "N", shown: "N" });
+    const end = button(NEXT.end, { id: "end", class: "quiet" }, () => this.#go(actions.end), { name: "Escape", shown: "Esc" });
+    this.root = html("div", { class: "screen two next-screen" },
+      html("section", { class: "choices" }, brand(), this.#texts, this.#of, this.#title, this.#place, this.#dose, this.#care,
+        html("div", { class: "go" }, start, this.#left), html("div", { class: "ways" }, this.#wait, skip, end), this.#steps),
+      html("section", { class: "explanation" }, this.#scene));
+  }
+
+  enter(): void {
+    this.#title.focus();
+    this.#left_ms = 1000 * STARTS_AFTER_S;
+    this.#wait.hidden = false;
+    this.#tellLeft();
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => this.#count(), EVERY_MS);
+  }
+
+  leave(): void {
+    clearInterval(this.#timer);
+  }
+
+  key({ key, target }: KeyboardEvent): (() => void) | null {
+    const onButton = target instanceof HTMLButtonElement;
+    switch (key.toLowerCase()) {
+      case " ":
+      case "enter": return onButton ? null : () => this.#go(this.actions.start);
+      case "w": return () => this.#hold();
+      case "n": return () => this.#go(this.actions.skip);
+      case "escape": return () => this.#go(this.actions.end);
+      default: return null;
+    }
+  }
+
+  /** Its heading, to be said. */
+  get said(): string {
+    return `${this.#title.textContent ?? ""}.`;
+  }
+
+  show({ turn, number, all, texts }: Coming): void {
+    const words = turn.time > 1 ? NEXT.again : number === 1 ? NEXT.first : NEXT.next;
+    const { sides = "each", repetitions = 1 } = this.desk.stretch(turn.stretch) ?? {};
+    write(this.#of, all > 1 ? NEXT.of(number, all) : "");
+    write(this.#title, words(turn.name));
+    write(this.#place, turn.announce ?? "");
+    write(this.#dose, turn.hold_s === null ? "" : TODAY.dose({ hold_s: turn.hold_s, times: 1, repetitions, each: sides === "each" }));
+    this.#texts.replaceChildren(...texts.map((text) => html("p", {}, text)));
+    const care = this.desk.words(turn.stretch);
+    this.#care.replaceChildren(...care.map((text) => html("p", {}, text)));
+    this.#steps.replaceChildren();
+    void this.desk.shown(turn.stretch).then((stretch) => this.#demonstrate(stretch));
+  }
+
+  #demonstrate(stretch: ShownStretch): void {
+    this.#steps.replaceChildren(...stretch.steps.map((step) => html("li", {}, step)));
+    this.portrait.show(stretch, this.#scene);
+  }
+
+  #count(): void {
+    if (document.hidden) return;
+    this.#left_ms -= EVERY_MS;
+    if (this.#left_ms <= 0) this.#go(this.actions.start);
+    else this.#tellLeft();
+  }
+
+  #tellLeft(): void {
+    write(this.#left, NEXT.startsIn(Math.ceil(this.#left_ms / 1000)));
+  }
+
+  /** It starts by itself no more. */
+  #hold(): void {
+    clearInterval(this.#timer);
+    write(this.#left, NEXT.waiting);
+    this.#wait.hidden = true;
+    this.root.querySelector<HTMLElement>("#start")?.focus();
+  }
+
+  #go(then: () => void): void {
+    this.leave();
+    then();
+  }
+}

@@ -1,0 +1,64 @@
+/** What is possible now: minutes, floor, camera, and what is here. */
+
+import { oneOfThese, pill, type Option } from "./choices";
+import { html } from "./elements";
+import type { Hello, Person, Wish } from "./protocol";
+import { TODAY } from "./words";
+
+const MINUTES = [2, 5, 10, 15] as const;
+
+export class Wishes {
+  readonly root = html("div", { class: "wishes" });
+  #shown = "";
+
+  constructor(readonly changed: (wish: Wish) => void) {}
+
+  /** Whether the list of what is here is open. */
+  get open(): boolean {
+    return this.root.querySelector("details")?.open ?? false;
+  }
+
+  close(): void {
+    const list = this.root.querySelector("details");
+    if (!list) return;
+    list.open = false;
+    list.querySelector("summary")?.focus();
+  }
+
+  /** As it is known; what is shown already is left alone, so that the focus stays. */
+  show({ minutes, floor, camera, have }: Person, { equipment, at_hand }: Pick<Hello, "equipment" | "at_hand">): void {
+    const now = JSON.stringify([minutes, floor, camera, have]);
+    if (now === this.#shown) return;
+    const focused = this.#focused();
+    const { open } = this;
+    this.#shown = now;
+    const wish = (change: Partial<Wish>): void => this.changed({ type: "wish", minutes, floor, camera, have, ...change });
+    const askable = equipment.filter(({ id }) => !at_hand.includes(id));
+    const having = (id: string, on: boolean): void => wish({ have: on ? [...have, id] : have.filter((each) => each !== id) });
+    this.root.replaceChildren(
+      oneOfThese(TODAY.minutes, "minutes", minuteOptions(minutes), String(minutes), (value) => wish({ minutes: Number(value) })),
+      html("div", { class: "pills loose" },
+        pill(TODAY.noFloor, !floor, (on) => wish({ floor: !on }), { id: "no-floor" }),
+        pill(TODAY.noCamera, !camera, (on) => wish({ camera: !on }), { id: "no-camera" }),
+        html("details", { class: "have", ...(open ? { open: true } : {}) }, html("summary", { id: "have" }, TODAY.have),
+          html("div", { class: "have-list" }, html("p", { class: "hint" }, TODAY.haveHint),
+            html("div", { class: "pills loose" },
+              ...askable.map(({ id, name }) => pill(name, have.includes(id), (on) => having(id, on), { id: `have-${id}` })))))));
+    this.#focus(focused);
+  }
+
+  #focused(): string {
+    const focused = document.activeElement;
+    if (!(focused instanceof HTMLInputElement) || !this.root.contains(focused)) return "";
+    return focused.type === "radio" ? `input[name="${focused.name}"]:checked` : `#${focused.id}`;
+  }
+
+  #focus(selector: string): void {
+    if (selector) this.root.querySelector<HTMLElement>(selector)?.focus();
+  }
+}
+
+function minuteOptions(minutes: number): readonly Option[] {
+  const offered = [...new Set([...MINUTES, minutes])].sort((a, b) => a - b);
+  return offered.map((each) => ({ value: String(each), label: TODAY.minutesOf(each) }));
+}
