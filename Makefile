@@ -32,7 +32,8 @@ demo:  ## the same on a bundled recording, with no camera
 	@exec $(BIN)/unsit demo
 
 test: check browser  ## lint, types, the page's checks, the tests
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" --ignore tests/browser --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not slow" tests/browser
 
 test-slow: browser  ## the tests that take long
 	$(BIN)/python -m pytest -m slow

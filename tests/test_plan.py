@@ -136,12 +136,15 @@ def test_one_goes_down_to_the_floor_once_and_places_are_said_where_they_change()
 
 
 def test_ones_own_version_comes_first_of_all():
-    own = ORIGINAL.model_copy(update={"id": "mine"})
+    hold = ORIGINAL.hold.model_copy(update={"default_s": 25.0, "times": 1})
+    own = ORIGINAL.model_copy(update={"id": "mine", "hold": hold})
     there = {"stretches": STRETCHES | {"mine": own}, "offers": OPEN | {"mine": Offer("mine")}}
     with_own = replace(ground(own=frozenset({"mine"})), **there)
     items = planning.plan(with_own, Wish(2), NOW).items
     assert names(planning.plan(with_own, Wish(2), NOW)) == ["mine"]
     assert items[0].because == (SCHEME.because["own"],)
+    asked = replace(with_own, person=Person(hold_s=60))
+    assert planning.plan(asked, Wish(2), NOW).items[0].hold_s == 25.0, "as it was prescribed, whatever is usual"
 
 
 def test_the_side_that_has_had_less_goes_first():

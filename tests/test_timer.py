@@ -32,9 +32,9 @@ def test_after_time_to_get_ready_the_hold_is_counted_and_then_the_other_leg():
     assert moment.held_s == pytest.approx({Side.RIGHT: 30.0, Side.LEFT: 30.0}, abs=0.5)
     assert moment.ended is Ended.FINISHED
     assert practice.session.source == CLOCK
-    assert said[0] == STRETCH.enter_cue
-    told = [key for key in dict.fromkeys(said) if key in ("hold_done", "change", "both_done")]
-    assert told == ["hold_done", "change", "both_done"]
+    assert said[0] == "get_ready", "nothing is said of a camera"
+    told = [key for key in dict.fromkeys(said) if key in ("hold_done", "change_legs", "both_done")]
+    assert told == ["hold_done", "change_legs", "both_done"]
     assert sounds.count("half") == 2
     assert sounds.count("done") == 2
 

@@ -358,9 +358,11 @@ def _possible(stretch: Stretch, day: _Day) -> bool:
 
 def _item(stretch: Stretch, reasons: tuple[str, ...], day: _Day) -> Item:
     scheme, person = day.ground.scheme, day.ground.person
+    own = stretch.id in day.ground.own
     longer = day.rung.hold_s if stretch.id in day.rung.stretches else None
-    held_s = min(longer or hold_s(stretch, person), stretch.hold.max_s)
-    times = stretch.hold.times if person.goal == "full" and stretch.mode == "static" else 1
+    held_s = stretch.hold.default_s if own else min(longer or hold_s(stretch, person), stretch.hold.max_s)
+    full = own or (person.goal == "full" and stretch.mode == "static")
+    times = stretch.hold.times if full else 1
     first, told = _first_side(stretch, day)
     holds = len(stretch.counted) * times
     seconds = holds * held_s + (holds - 1) * scheme.change_s + scheme.place_s

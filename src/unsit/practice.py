@@ -186,6 +186,8 @@ class Practice:
         """
         hold_s = stretch.hold.default_s if hold_s is None else hold_s
         told = source == CLOCK or stretch.watch == "timer"
+        if told:
+            stretch = stretch.model_copy(update=_by_ear(stretch))
         session = Session(stretch.id, CLOCK if told else source, hold_s)
         coach = Coach(hold_s, counted=stretch.counted)
         timer = Timer(stretch.counted[0]) if told else None
@@ -250,6 +252,12 @@ class Practice:
         if self.coach.ended is not None:
             return self
         return _recorded(replace(self, coach=replace(self.coach, ended=ended, phase=Phase.DONE)))
+
+
+def _by_ear(stretch: Stretch) -> dict[str, str]:
+    """What is said around the holds where no camera is: nothing of where to be for it."""
+    legs = stretch.manner in ("leg in front", "leg")
+    return {"enter_cue": "get_ready", "change_cue": "change_legs" if legs else "change_sides"}
 
 
 def _ticked(practice: Practice, time_s: float) -> tuple[Practice, Moment]:

@@ -29,7 +29,7 @@ Seconds = Annotated[float, Field(gt=0, le=FARTHEST_S)]
 
 
 class OwnHold(BaseModel):
-    """What is changed of the hold; what is left out stays as it was."""
+    """What is changed of the hold; seconds that are left out stay as they were, `times` is once."""
 
     model_config = _Frozen
     default_s: Seconds | None = None
@@ -111,7 +111,7 @@ def _held(own: OwnHold, hold: HoldTime) -> HoldTime:
             "default_s": default_s,
             "min_s": min(hold.min_s, default_s),
             "max_s": max(hold.max_s, default_s),
-            "times": own.times or hold.times,
+            "times": own.times or 1,
         }
     )
 

@@ -353,3 +353,19 @@ def test_the_demo_tells_nothing_of_the_person(page: Page) -> None:
         page.conversation.answer(text)
     page.say("command", name="finish")
     assert page.store.document("person") is None
+
+
+def test_a_pose_kept_in_an_own_version_is_a_version_of_the_same_stretch(asked: Page) -> None:
+    asked.say("prescribe", prescription=MINE)
+    asked.say("begin", stretch="mine", hold_s=None, source="camera")
+    for text in texts("good")[:150]:
+        asked.conversation.answer(text)
+    asked.say("keep_pose", id="as-shown", name="As shown to me")
+    assert {own["id"]: own["from"] for own in asked.state["own"]} == {"mine": CORE, "as-shown": CORE}
+
+
+def test_the_hold_of_an_own_version_is_its_own_whatever_one_usually_holds(asked: Page) -> None:
+    asked.say("person", hold_s=45.0)
+    asked.say("prescribe", prescription=MINE)
+    assert asked.say("begin", stretch="mine", hold_s=None, source="camera")["begun"]["hold_s"] == 15
+    assert asked.say("begin", stretch=CORE, hold_s=None, source="camera")["begun"]["hold_s"] == 45

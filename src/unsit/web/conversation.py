@@ -84,7 +84,7 @@ class Conversation:
 
     def greeting(self) -> list[Outgoing]:
         """The first messages: what there is, and how everything stands."""
-        hello = messages.hello(__version__, self._desk.data)
+        hello = messages.hello(__version__, self._desk.data, self._desk.whole_own())
         try:
             return [hello, self._state()]
         except NotKept as error:
@@ -175,7 +175,9 @@ class Conversation:
         targets = recorded(stretch, spread)
         if not targets:
             raise OwnError("No pose to keep: none of what this stretch aims at can be seen from here.")
-        own = Prescription.model_validate({"id": asked.id, "from": stretch.id, "name": asked.name, "by": asked.by})
+        own = Prescription.model_validate(
+            {"id": asked.id, "from": self._desk.made_from(stretch.id), "name": asked.name, "by": asked.by}
+        )
         return own.model_copy(update={"target": targets})
 
     def _remember(self, moment: Moment) -> None:

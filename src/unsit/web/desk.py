@@ -215,7 +215,20 @@ class Desk:
         if stretch is None:
             return None
         last = screening.still_asked(self.data.screening, self._keeper.answers())
-        return fitted(stretch, self.person(), very_flexible=FLEXIBLE in screening.said_yes(last))
+        person = self.person()
+        if stretch_id in shelf.stretches:  # its hold is what was asked for
+            person = person.model_copy(update={"hold_s": None, "older": False})
+        return fitted(stretch, person, very_flexible=FLEXIBLE in screening.said_yes(last))
+
+    def made_from(self, stretch_id: str) -> str:
+        """The stretch of ours that an own version was made from; any other is itself."""
+        own = self._own.read().prescriptions.get(stretch_id)
+        return stretch_id if own is None else own.of
+
+    def whole_own(self) -> tuple[Stretch, ...]:
+        """The own stretches that are no version of ours."""
+        shelf = self._own.read()
+        return tuple(stretch for name, stretch in shelf.stretches.items() if name not in shelf.prescriptions)
 
     def easier_than(self, stretch_id: str) -> str | None:
         """The easier version that is on offer, if there is one."""

@@ -3,6 +3,7 @@
 Whatever comes in is checked here, before anything is made of it: shape, size, finite numbers, sane bounds.
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -118,14 +119,17 @@ Outgoing = dict[str, Any]
 """A message to the page, ready for JSON; without NaN."""
 
 
-def hello(version: str, data: Data) -> Outgoing:
+def hello(version: str, data: Data, own: Iterable[Stretch] = ()) -> Outgoing:
     """The first message on every socket: what can be done here, what is asked, and which muscles are drawn."""
     catalogue = data.catalogue
     return {
         "type": "hello",
         "protocol": PROTOCOL,
         "version": version,
-        "stretches": [offer(stretch) for stretch in catalogue.stretches.values()],
+        "stretches": [
+            *(offer(stretch) for stretch in catalogue.stretches.values()),
+            *(offer(stretch, own=True) for stretch in own),
+        ],
         "camera_words": catalogue.words.camera,
         "muscles": [_muscle(muscle, catalogue.anatomy) for muscle in _drawn(catalogue.anatomy)],
         **around.asked(data),

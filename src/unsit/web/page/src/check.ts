@@ -28,6 +28,7 @@ export class Check {
   #signs = new Set<string>();
   #kind: ReportKind = "after_hold";
   #stopped = false;
+  #waits = false;
   #send: HTMLButtonElement | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -41,6 +42,11 @@ export class Check {
   /** Whether it waits for an answer. */
   get asks(): boolean {
     return !this.root.hidden && this.#send !== null;
+  }
+
+  /** Whether something was told, and nothing was said to it yet. */
+  get waits(): boolean {
+    return this.#waits;
   }
 
   /** Ask after a hold. */
@@ -82,6 +88,7 @@ export class Check {
 
   hide(): void {
     clearInterval(this.#timer);
+    this.#waits = false;
     this.#send = null;
     this.root.hidden = true;
     this.root.replaceChildren();
@@ -144,12 +151,14 @@ export class Check {
 
   #over(answer: Answer | null): void {
     this.#send = null;
+    this.#waits = answer !== null;
     for (const control of this.root.querySelectorAll<HTMLInputElement | HTMLButtonElement>("input, button")) control.disabled = true;
     this.actions.told(answer);
   }
 
   #place(texts: readonly string[], ways: readonly Way[], ...further: readonly HTMLElement[]): void {
     clearInterval(this.#timer);
+    this.#waits = false;
     this.#send = null;
     const buttons = ways.map(({ label, go }, index) => button(label, { class: index === 0 ? "primary" : "quiet" }, go));
     const [first, ...others] = texts;
@@ -157,6 +166,6 @@ export class Check {
       html("h2", { id: "check-title", tabindex: -1 }, first ?? ""), ...others.map((text) => html("p", {}, text)), ...further,
       html("div", { class: "ways" }, ...buttons));
     this.root.hidden = false;
-    (this.root.querySelector<HTMLElement>("#check-title"))?.focus();
+    this.root.querySelector<HTMLElement>("#check-title")?.focus();
   }
 }

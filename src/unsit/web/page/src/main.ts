@@ -1,21 +1,22 @@
 /** The page: its screens and the way between them, and what Python says. */
 
+import { Changes } from "./changes";
 import { Course } from "./course";
 import { CORE, Desk } from "./desk";
-import { html, write } from "./elements";
 import { Guide } from "./guide";
 import { canListen, Listener } from "./listen";
-import { brand, type Place } from "./masthead";
+import type { Place } from "./masthead";
 import { Model } from "./model";
 import { PeopleCounter } from "./pose";
 import { Portrait } from "./portrait";
-import { PROTOCOL, type Answers, type ErrorMessage, type Gate, type Hello, type Judged, type Prescription, type ServerMessage, type State, type Summary } from "./protocol";
+import { PROTOCOL, type Answers, type ErrorMessage, type Gate, type Hello, type Judged, type ServerMessage, type State, type Summary } from "./protocol";
 import type { ProtocolFault } from "./json";
 import { AboutScreen } from "./screens/about";
 import { CoachScreen } from "./screens/coach";
 import { DemoScreen } from "./screens/demo";
 import { DoneScreen } from "./screens/done";
 import { NextScreen } from "./screens/next";
+import { OpeningScreen } from "./screens/opening";
 import { OutcomeScreen } from "./screens/outcome";
 import { OwnScreen } from "./screens/own";
 import { QuestionsScreen } from "./screens/questions";
@@ -23,7 +24,6 @@ import { StretchScreen } from "./screens/stretch";
 import { StretchesScreen } from "./screens/stretches";
 import { SummaryScreen } from "./screens/summary";
 import { TodayScreen } from "./screens/today";
-import { idFor } from "./slug";
 import { Connection, pageToken } from "./socket";
 import { Tones } from "./tones";
 import { Troubles } from "./trouble";
@@ -42,14 +42,10 @@ interface Screen {
   key?(event: KeyboardEvent): (() => void) | null;
 }
 
-/** What a message that changes something comes to: it is done with the next state, or refused with a reason. */
-interface Awaited {
-  done(): void;
-  failed(reason: string): void;
-}
-
 /** Where everything comes again after so long, a question may have become due. */
 const STALE_MS = 15 * 60_000;
+/** What a change of one's own may be answered with. */
+const REFUSALS: ReadonlySet<string> = new Set(["not_done", "malformed"]);
 const IN_FULL: readonly Gate[] = ["emergency", "see_someone", "conditions"];
 
 class Page {
@@ -65,6 +61,7 @@ class Page {
     onRefused: () => this.#troubles.show("server-renewed", []),
   });
   readonly #desk = new Desk((message) => this.#connection.send(message));
+  readonly #changes = new Changes(this.#desk, (reason) => this.#troubles.pass("not-done", reason));
   readonly #portrait = new Portrait();
   readonly #opening = new OpeningScreen();
   readonly #questions = new QuestionsScreen({ answer: (answers) => this.#answer(answers), back: () => this.#rest() });
@@ -79,18 +76,22 @@ class Page {
     open: (id) => this.#open(id),
     go: (place) => this.#go(place),
     exportOwn: () => void this.#connection.send({ type: "own_export" }),
-    importOwn: (text) => this.#import(text),
+    importOwn: (text) => this.#changes.takeIn(text, {
+      done: () => this.#stretches.tellFile(STRETCHES.imported), failed: (reason) => this.#stretches.tellFile(reason),
+    }),
   });
   readonly #stretch = new StretchScreen(this.#desk, this.#portrait, {
     start: (turn) => this.#course.single(turn),
     open: (id) => this.#open(id),
     change: (id) => void this.#desk.shown(id).then((stretch) => { this.#own.about(stretch); this.#show(this.#own); }),
-    remove: (id) => this.#remove(id),
+    remove: (id) => this.#changes.remove(id, () => this.#show(this.#stretches)),
     back: () => this.#show(this.#stretches),
     go: (place) => this.#go(place),
   });
   readonly #own = new OwnScreen(this.#desk, {
-    save: (prescription) => this.#save(prescription), back: () => this.#show(this.#stretch), go: (place) => this.#go(place),
+    save: (prescription) => this.#changes.save(prescription, () => this.#open(prescription.id)),
+    back: () => this.#show(this.#stretch),
+    go: (place) => this.#go(place),
   });
   readonly #about = new AboutScreen(this.#desk, {
     tell: (about) => void this.#connection.send(about),
@@ -106,7 +107,9 @@ class Page {
   readonly #coach = new CoachScreen(this.#portrait, {
     command: (name) => this.#guide.command(name),
     toggleSound: () => this.#toggleSound(),
-    keep: (name, by) => this.#keep(name, by),
+    keep: (name, by) => this.#changes.keepPose(name, by, {
+      done: () => this.#coach.more.tell(COACH.kept(name)), failed: (reason) => this.#coach.more.tell(reason),
+    }),
     listen: (wanted) => this.#listen(wanted),
   });
   readonly #summary = new SummaryScreen({ told: (answer) => this.#course.onTold(answer) });
@@ -129,7 +132,6 @@ class Page {
   #answersOpen = 0;
   #asked = false;
   #saidBefore: readonly string[] = [];
-  #awaited: Awaited | null = null;
   #toldAt_ms = 0;
 
   open(): void {
@@ -202,33 +204,6 @@ class Page {
     for (const answer of answers) this.#connection.send(answer);
   }
 
-  // Own versions
-
-  #save(prescription: Prescription): void {
-    this.#await({ done: () => this.#open(prescription.id) });
-    this.#connection.send({ type: "prescribe", prescription });
-  }
-
-  #remove(id: string): void {
-    this.#await({ done: () => this.#show(this.#stretches) });
-    this.#connection.send({ type: "unprescribe", id });
-  }
-
-  #import(text: string): void {
-    this.#await({ done: () => this.#stretches.tellFile(STRETCHES.imported), failed: (reason) => this.#stretches.tellFile(reason) });
-    this.#connection.send({ type: "own_import", text });
-  }
-
-  #keep(name: string, by: string): void {
-    const id = idFor(name, new Set(this.#desk.stretches.map((stretch) => stretch.id)));
-    this.#await({ done: () => this.#coach.more.tell(COACH.kept(name)), failed: (reason) => this.#coach.more.tell(reason) });
-    this.#connection.send({ type: "keep_pose", id, name, by });
-  }
-
-  #await({ done, failed }: Partial<Awaited>): void {
-    this.#awaited = { done: done ?? (() => undefined), failed: failed ?? ((reason) => this.#troubles.pass("not-done", reason)) };
-  }
-
   // What Python says
 
   #hear(message: ServerMessage): void {
@@ -259,13 +234,11 @@ class Page {
   #onState(state: State): void {
     this.#desk.onState(state);
     this.#toldAt_ms = performance.now();
-    const awaited = this.#awaited;
-    this.#awaited = null;
     if (this.#troubles.kind === "server-gone") {
       this.#troubles.show("server-back", [{ label: WAYS.goOn, go: () => this.#rest() }]);
     } else if (this.#screen === this.#opening || this.#answered() || (this.#isQuiet() && speaksAgainst(state))) this.#rest();
     else this.#screen.update?.();
-    awaited?.done();
+    this.#changes.settle();
   }
 
   /** Whether this is the answer to the last of the questions. */
@@ -292,21 +265,24 @@ class Page {
   }
 
   #onError({ code, message, fatal }: ErrorMessage): void {
-    const awaited = this.#awaited;
-    this.#awaited = null;
     if (fatal) {
+      this.#changes.forget();
       this.#guide.leave();
       this.#troubles.show("server", [{ label: WAYS.back, go: () => this.#rest() }], { text: message });
     } else if (code === "not_now") this.#onNotNow(message);
-    else if (awaited) awaited.failed(message);
-    else this.#troubles.pass(code === "not_kept" ? "not-kept" : "message", message);
+    else if (!REFUSALS.has(code) || !this.#changes.refuse(message)) this.#onWrong(code, message);
+  }
+
+  #onWrong(code: string, message: string): void {
+    this.#troubles.pass(code === "not_kept" ? "not-kept" : "message", message);
+    if (this.#summary.check.waits) this.#course.onTold(null); // nothing will be said to what was told
   }
 
   /** Something speaks against this session: how everything stands is asked anew. */
   #onNotNow(reason: string): void {
     this.#guide.leave();
     this.#troubles.pass("not-now", reason);
-    this.#await({ done: () => this.#rest() });
+    this.#changes.expect({ done: () => this.#rest() });
     this.#desk.refresh();
   }
 
@@ -317,7 +293,7 @@ class Page {
 
   #onGone(): void {
     this.#answersOpen = 0;
-    this.#awaited = null;
+    this.#changes.forget();
     this.#today.reachable(false);
     this.#demoScreen.reachable(false);
     this.#guide.leave();
@@ -376,19 +352,6 @@ class Page {
   #keyAction(event: KeyboardEvent): (() => void) | null {
     if (this.#app.inert || isWriting(event.target)) return null;
     return this.#screen.key?.(event) ?? null;
-  }
-}
-
-/** Until everything is known. */
-class OpeningScreen implements Screen {
-  readonly name = "opening";
-  readonly #status = html("p", { class: "status", role: "status" }, UNSIT.connecting);
-  readonly root = html("div", { class: "screen narrow opening-screen" }, brand(), html("h1", { class: "heard-only" }, UNSIT.product), this.#status);
-
-  enter(): void {}
-
-  status(words: string): void {
-    write(this.#status, words);
   }
 }
 

@@ -29,7 +29,7 @@ export class More {
 
   /** What there is in a session of this stretch; without anything, the button is not there. */
   restart(stretch: Stretch, seen: boolean): void {
-    const keeps = seen && stretch.targets.length > 0;
+    const keeps = seen && !stretch.own && stretch.targets.length > 0;
     this.button.hidden = !keeps && !this.#canListen;
     this.root.replaceChildren(...(this.#canListen ? this.#listen() : []), ...(keeps ? [this.#keep(stretch)] : []), this.#told);
     write(this.#told, "");

@@ -2,6 +2,7 @@
 
 import { html, write } from "./elements";
 import type { ScaleWords } from "./protocol";
+import { SCALE } from "./words";
 
 export const TOP = 10;
 
@@ -65,7 +66,7 @@ export class Scale {
 
   #tell(): void {
     const { value } = this;
-    write(this.#anchor, value === null ? this.words.aim : `${value}: ${anchorFor(this.words.anchors, value)}`);
+    write(this.#anchor, value === null ? SCALE.aim(this.words.aim) : `${value}: ${anchorFor(this.words.anchors, value)}`);
     this.#anchor.classList.toggle("aim", value === null);
   }
 }

@@ -294,6 +294,10 @@ export const CHECK = {
   optional: "Leave open what you like. By keyboard: 0 to 9, the arrows, Enter.",
 } as const;
 
+export const SCALE = {
+  aim: (aim: string) => `Aim: ${aim.charAt(0).toLowerCase()}${aim.slice(1)}`,
+} as const;
+
 export const DONE = {
   title: "That was today’s routine.",
   ended: "That was it for today.",

@@ -29,6 +29,7 @@ export class TodayScreen {
   readonly #told = html("p", { class: "heard-only", role: "status" });
   readonly #status = html("p", { id: "status", class: "status", role: "status" }, UNSIT.connecting);
   readonly #start: HTMLButtonElement;
+  readonly #goOn = html("p", { class: "disclaimer" });
   readonly #few = html("div", { class: "few" });
   readonly #morning = html("div", { class: "morning" });
   readonly #leftOut = html("ul", { class: "left-out" });
@@ -55,7 +56,7 @@ export class TodayScreen {
     this.root = html("div", { class: "screen today-screen" }, masthead("today", (place) => actions.go(place)),
       html("div", { class: "two" },
         html("section", { class: "choices" }, this.#title, this.#told, this.#few, this.#morning, this.#wishes.root,
-          this.#planned.root, html("div", { class: "go" }, this.#start, this.#just.root), this.#status, manners()),
+          this.#planned.root, html("div", { class: "go" }, this.#start, this.#just.root), this.#status, manners(), this.#goOn),
         html("section", { class: "explanation" }, this.#scene, this.#chosen, this.#telling)),
       html("div", { class: "below" }, this.#week, this.#ladder));
   }
@@ -77,6 +78,7 @@ export class TodayScreen {
     const title = plan.items.length > 0 ? TODAY.title(minutes) : TODAY.nothing;
     write(this.#title, title);
     write(this.#told, [title, ...plan.items.map(({ name }) => name)].join(" "));
+    write(this.#goOn, outcome.texts[0] ?? "");
     this.#few.replaceChildren(...(outcome.few ? outcome.texts.slice(1) : []).map((text) => html("p", {}, text)));
     this.#start.hidden = plan.items.length === 0;
     this.#start.disabled = false;
