@@ -41,7 +41,7 @@ test-slow: browser  ## the tests that take long
 accuracy: $(VENV)/.development  ## remake docs/accuracy.md
 	$(BIN)/python -m tools.accuracy
 
-studio: $(STUDIO)/.installed $(MODEL) $(HEAVY)  ## remake the virtual people of studio/ (20 minutes; 8 GB of packages)
+studio: $(STUDIO)/.installed $(MODEL) $(HEAVY)  ## remake the virtual people of studio/ (an hour; 8 GB of packages)
 	$(STUDIO)/bin/python -m studio cohort training
 	$(STUDIO)/bin/python -m studio cohort reported
 	$(STUDIO)/bin/python -m pytest tests/studio

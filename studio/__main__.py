@@ -61,6 +61,8 @@ def _cohort(asked: Namespace) -> None:
     named = dict(each.split("=", 1) for each in asked.model or [])
     looking = {name: Path(file) for name, file in named.items()} or {each.value: each.path for each in Model}
     making.make(asked.name, asked.build, looking)
+    if asked.name == cohort.FOLLOWED:
+        making.make_approaches(asked.name, asked.build, looking)
 
 
 def _still(asked: Namespace) -> None:

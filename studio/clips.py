@@ -31,7 +31,7 @@ def make(seed: int, bearing_deg: float, folder: Path) -> Path:
     with film(folder / "video.mp4", lens) as add:
         for frame in course.frames(of):
             rows.append(course.told(frame, asked.front))
-            add(picture.read(picture.taken(_shown(frame, whom, room, lens, heading), sensor, random)))
+            add(picture.read(picture.taken(shown(frame, whom, room, lens, heading), sensor, random)))
     with (folder / "truth.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
@@ -62,7 +62,8 @@ def _hips(stance: Stance, heading_deg: float) -> Array:
     return np.asarray((joints["left_hip"] + joints["right_hip"]) / 2.0)
 
 
-def _shown(frame: Frame, whom: Subject, room: Room, lens: Lens, heading_deg: float) -> Picture:
+def shown(frame: Frame, whom: Subject, room: Room, lens: Lens, heading_deg: float) -> Picture:
+    """A frame as VTK sees it."""
     skin = picture.Skin(frame.stance.body.turned(heading_deg).skin(), whom.figure.faces, whom.colours)
     return picture.rendered(room, lens, skin)
 

@@ -3,11 +3,13 @@
 By `reported` the product's accuracy is told; it is never used for tuning: that is what `training` is for. A cohort's
 folder holds `truth.csv` (one row a still), `landmarks_full.parquet` and `landmarks_heavy.parquet` (one row a still, in
 the same order, as `unsit.sources.replay` reads them; the time is the row's number) and `cohort.json` (how it was made).
+Approaches, in which a person is followed from standing into the stretch, lie beside them in the same formats, their
+truth of the pictures in the stretch alone.
 """
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +23,16 @@ from unsit.sources import replay
 
 HOME = Path(__file__).with_name("cohort")
 SEEDS = {"reported": 20261, "training": 20262}
+FOLLOWED = "reported"
+"""The cohort whose people are followed, too."""
 PEOPLE = 48
 BANDS_DEG = ((-45.0, -20.0), (-20.0, -5.0), (-5.0, 20.0), (20.0, 45.0), (45.0, 75.0))
 """Each person's half-kneel is seen from one bearing inside each of these."""
+PICTURES, STRETCHED = 11, 3
+"""How many pictures an approach has, and how many of them, the last, are in the stretch."""
+FILM = (*range(PICTURES), 9, 8, 9, 10)
+"""The pictures in the order in which they are shown: a stretch is held, swaying, before its last pictures count."""
+FILM_STEP_S, BETWEEN_FILMS_S = 0.3, 60.0
 OTHERS = {"standing": 10, "sitting": 8, "tall_kneeling": 8, "way_down": 14}
 """Stills of other postures, from any of these bearings."""
 LENS = ("height_m", "distance_m", "across_m", "pitch_deg", "roll_deg", "vertical_fov_deg", "width_px", "height_px")
@@ -38,7 +47,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """One still to be taken: whom, doing what, seen from where (degrees, as `truth.bearing_deg`), and its own seed."""
+    """One still or approach to be taken: whom, doing what, from where (as `truth.bearing_deg`), with its own seed."""
 
     file: str
     person: int
@@ -75,6 +84,27 @@ def takes(name: str, people: int = PEOPLE) -> Iterator[Take]:
         own = (seed, person, len(BANDS_DEG))
         bearing = float(np.random.default_rng(own).uniform(BANDS_DEG[0][0], BANDS_DEG[-1][1]))
         yield Take(f"{name}-{person:02}-{kind}", person, kind, bearing, own)
+
+
+def approached(name: str = FOLLOWED, people: int = PEOPLE) -> Iterator[Take]:
+    """Every approach of a cohort: each person's half-kneel from the bearings of its stills, but the last."""
+    for take in takes(name, people):
+        if take.kind == "half_kneeling" and take.seed[2] < len(BANDS_DEG) - 1:
+            yield replace(take, file=f"{take.file}-approach")
+
+
+def read_approaches(model: str = "full", folder: Path = HOME / FOLLOWED) -> list[tuple[list[Still], list[Landmarks]]]:
+    """The kept approaches: the truth of their last pictures, `STRETCHED`, and what was found in all of them."""
+    stills = read_truth(folder / "approaches.csv")
+    frames = replay.read(folder / f"approaches_{model}.parquet").frames
+    count = len(stills) // STRETCHED
+    return [
+        (
+            stills[number * STRETCHED : (number + 1) * STRETCHED],
+            list(frames[number * len(FILM) : (number + 1) * len(FILM)]),
+        )
+        for number in range(count)
+    ]
 
 
 def read(name: str, model: str = "full", home: Path = HOME) -> list[tuple[Still, Landmarks]]:

@@ -54,6 +54,13 @@ class Frame:
     half_kneeling: bool
 
 
+APPROACH = (
+    ("up", 0.0), ("up", 0.5), ("down", 0.2), ("down", 0.4), ("down", 0.6), ("down", 0.8), ("down", 1.0),
+    ("turning", 0.5), ("holding", 0.0), ("holding", 0.03), ("holding", 0.06),
+)  # fmt: skip
+"""A clip in eleven pictures: each its spell and the share of it that has gone by."""
+
+
 def lunge_drawn(random: np.random.Generator) -> Lunge:
     """A stretch that counts: turned well, the knee above the ankle."""
     return replace(
@@ -103,9 +110,18 @@ def frames(of: Postures) -> Iterator[Frame]:
         yield _frame(of, number / FPS)
 
 
+def approach(of: Postures) -> Iterator[Frame]:
+    """Standing, on the way down, and three pictures of the stretch."""
+    for number, (spell, share) in enumerate(APPROACH):
+        yield _frame_at(of, float(number), spell, share)
+
+
 def _frame(of: Postures, time_s: float) -> Frame:
     spell, since_s = spell_at(time_s)
-    share = since_s / SPELLS_S[spell]
+    return _frame_at(of, time_s, spell, since_s / SPELLS_S[spell])
+
+
+def _frame_at(of: Postures, time_s: float, spell: str, share: float) -> Frame:
     if spell.startswith("up"):
         return Frame(time_s, of.up, False)
     if spell in ("down", "rising"):

@@ -12,12 +12,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from studio import cohort, orders, picture, shots
+from studio import approaches, cohort, course, orders, picture, shots
 from studio.cohort import Still, Take
 from studio.orders import Order
 from unsit.landmarks import Landmarks
 from unsit.sources import replay
-from unsit.sources.detector import PhotoDetector
+from unsit.sources.detector import PhotoDetector, VideoDetector
 
 USED = ("anny", "vtk", "torch", "numpy", "mediapipe")
 
@@ -35,6 +35,47 @@ def make(name: str, build: Path, models: Mapping[str, Path], home: Path = cohort
         (folder / f"landmarks_{model}.parquet").write_bytes(replay.recording_bytes(frames, name))
         _say(f"{name}: {model} found nobody in {sum(not frame.seen for frame in frames)} of {len(frames)}\n")
     (folder / "cohort.json").write_text(json.dumps(_about(name, takes), indent=1) + "\n", encoding="utf-8")
+
+
+def make_approaches(name: str, build: Path, models: Mapping[str, Path], home: Path = cohort.HOME) -> None:
+    """The same of this cohort's approaches, each followed as a film is."""
+    takes = list(cohort.approached(name))
+    folder, kept = home / name, build / f"{name}-approaches"
+    for each in (folder, kept):
+        each.mkdir(parents=True, exist_ok=True)
+    stills = []
+    for number, take in enumerate(takes, 1):
+        stills += _approached(take, kept)
+        _say(f"\r{name}, approaches: {number} of {len(takes)} ")
+    cohort.write_truth(stills, folder / "approaches.csv")
+    for model, path in models.items():
+        frames = [frame for number, take in enumerate(takes) for frame in _followed(path, take, kept, number)]
+        (folder / f"approaches_{model}.parquet").write_bytes(replay.recording_bytes(frames, name))
+
+
+def _approached(take: Take, kept: Path) -> list[Still]:
+    """The truth of an approach's pictures in the stretch; those that are not there are rendered."""
+    of = approaches.approach(take)
+    paths = _paths(take, kept)
+    if not all(path.is_file() for path in paths):
+        for path, (_, photo) in zip(paths, approaches.pictures(of), strict=True):
+            path.write_bytes(photo)
+    stretched = list(zip(paths, course.approach(of.of), strict=True))[-cohort.STRETCHED :]
+    return [approaches.told(of, frame, path.stem) for path, frame in stretched]
+
+
+def _paths(take: Take, kept: Path) -> list[Path]:
+    return [kept / f"{take.file}-{number:02}.jpg" for number in range(cohort.PICTURES)]
+
+
+def _followed(model: Path, take: Take, kept: Path, number: int) -> list[Landmarks]:
+    """What the pose model finds, following the person from picture to picture."""
+    begun_s, paths = number * cohort.BETWEEN_FILMS_S, _paths(take, kept)
+    with VideoDetector(model) as detector:
+        return [
+            detector.follow(_read(paths[shown]), begun_s + step * cohort.FILM_STEP_S)
+            for step, shown in enumerate(cohort.FILM)
+        ]
 
 
 def _taken(take: Take, pictures: Path, progress: str) -> Still:

@@ -15,10 +15,12 @@ from unsit.body import POSE
 from unsit.catalogue import CORE, load
 from unsit.evidence import MARKS, Evidence, evidence_of
 from unsit.expectation import UNKNOWNS, expectation, looked_for
-from unsit.fitting import Fit, Fitting, determined
+from unsit.fit import USUAL_COST, Fit, determined, measures_of
+from unsit.fitting import Fitting
 from unsit.landmarks import INDEX, NAMES, Side, nobody
 from unsit.misfit import weighed
 from unsit.observation import Posture
+from unsit.search import LEAVING_SURPRISE, TURN_SURPRISE, Last, unsettled
 
 EXACT_DEG = 0.1
 FPS = 20.0
@@ -46,7 +48,7 @@ def without_beliefs(front=Side.RIGHT):
 def truth_of(pose):
     """The measures of this pose, by the fit's own reading of points."""
     unknowns = np.concatenate([pose, np.zeros(len(UNKNOWNS) - len(POSE))])
-    values, _ = fitting._measures(unknowns, *body.joints_and_jacobian(pose))
+    values, _ = measures_of(unknowns, *body.joints_and_jacobian(pose))
     return values
 
 
@@ -256,7 +258,7 @@ def test_what_is_looked_for_the_front_shank_is_never_tighter_than_would_hide_its
     blind = Evidence(np.zeros((len(MARKS), 2)), nothing, nothing, nothing)
     unknowns = np.concatenate([kneeling(bearing=0.0).pose, [LENS[name] for name in body.CAMERA], [-0.47]])
     believed = weighed(unknowns, blind, EXPECTED.postures[Posture.IN_POSITION, Side.RIGHT])
-    _, rows = fitting._measures(unknowns, *body.joints_and_jacobian(unknowns[: len(POSE)]))
+    _, rows = measures_of(unknowns, *body.joints_and_jacobian(unknowns[: len(POSE)]))
     spread = np.linalg.inv(believed.normal + 1e-6 * np.eye(len(UNKNOWNS)))
     row = rows[MEASURES.index("right_shank_inclination_deg")]
     assert np.sqrt(row @ spread @ row) >= 12.0
@@ -265,6 +267,66 @@ def test_what_is_looked_for_the_front_shank_is_never_tighter_than_would_hide_its
 def test_holding_still_for_long_makes_nobody_surer():
     once, long = fitted(GOOD), fitted(GOOD, frames=60)
     assert long.angles.sds == pytest.approx(once.angles.sds, rel=0.05)
+
+
+def followed(*people, seconds=1.0):
+    """One after the other before the same lens, each for so long; the memory at the end and every fit."""
+    memory, fits = Fitting(), []
+    for number in range(round(len(people) * seconds * FPS)):
+        person = people[int(number / FPS / seconds)]
+        memory, fit = fitting.step(memory, person.seen(number / FPS), EXPECTED)
+        fits.append(fit)
+    return memory, fits
+
+
+@pytest.mark.parametrize("roll_deg", [-2.0, 2.0])
+@pytest.mark.parametrize("lean_deg", [-3.0, 7.0])
+def test_how_somebody_stands_makes_nobody_who_kneels_lean(roll_deg, lean_deg):
+    """A body that leans and a lens that is turned look alike in someone who stands; only the unmistakable is kept."""
+    upright = standing(Side.LEFT)
+    upright = replace(upright, pose=upright.pose + body.pose_of(trunk_inclination_deg=lean_deg - 3.0))
+    _, stood = followed(*(person.through(roll_deg=roll_deg) for person in (upright, kneeling())))
+    _, alone = followed(kneeling().through(roll_deg=roll_deg))
+    moved = stood[-1].angles.values - alone[-1].angles.values
+    assert np.abs(moved[[MEASURES.index(f"{side}_shank_inclination_deg") for side in Side]]).max() < 1.0
+
+
+def test_a_camera_that_lies_askew_is_known_from_who_stands():
+    _, fits = followed(*(person.through(roll_deg=20.0) for person in (standing(Side.LEFT), kneeling())))
+    assert fits[-1].lens.roll_deg == pytest.approx(20.0, abs=2 * fits[-1].lens.roll_sd_deg)
+    assert fits[-1].angles["right_shank_inclination_deg"] == pytest.approx(1.0, abs=5.0)
+
+
+OUT_OF_IT = [
+    ("as a moment ago", (Posture.IN_POSITION, Side.RIGHT), 0.0, 0.0),
+    ("turned a little", (Posture.IN_POSITION, Side.RIGHT), 8.0, 1.0),
+    ("turned about", (Posture.IN_POSITION, Side.RIGHT), 150.0, TURN_SURPRISE),
+    ("on the other leg", (Posture.IN_POSITION, Side.LEFT), 0.0, LEAVING_SURPRISE),
+    ("up and turned about", (Posture.STANDING, None), -170.0, TURN_SURPRISE + LEAVING_SURPRISE),
+]
+
+
+@pytest.mark.parametrize(("what", "hypothesis", "turned", "surprise"), OUT_OF_IT, ids=[case[0] for case in OUT_OF_IT])
+def test_whoever_was_seen_to_settle_is_a_surprise_out_of_it_at_once(what, hypothesis, turned, surprise):
+    del what
+    before = np.zeros(len(UNKNOWNS))
+    after = before + turned * np.eye(len(UNKNOWNS))[0]
+    settled = Last(before, (Posture.IN_POSITION, Side.RIGHT))
+    assert unsettled(settled, hypothesis, after) == pytest.approx(surprise)
+    assert unsettled(Last(before), hypothesis, after) == 0.0
+
+
+def test_whoever_gets_up_between_two_pictures_is_found_up_within_half_a_second():
+    _, fits = followed(standing(Side.LEFT), kneeling(), standing(Side.LEFT))
+    assert fits[int(2 * FPS) - 1].posture is Posture.IN_POSITION
+    assert fits[int(2.5 * FPS)].angles["right_knee_flexion_deg"] < 20.0
+    assert fits[-1].posture is Posture.STANDING
+
+
+def test_a_costly_fit_is_less_sure():
+    plain, strange = fitted(GOOD), fitted(put(put(GOOD, "left_ankle", [250.0, 250.0]), "right_elbow", [400.0, 400.0]))
+    assert strange.cost > 1.5 * USUAL_COST
+    assert strange.angles.sd("trunk_inclination_deg") > plain.angles.sd("trunk_inclination_deg")
 
 
 def test_joint_limits_hold():

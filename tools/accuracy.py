@@ -31,9 +31,11 @@ at hand. Rendered people have no folds of cloth and simple hands.
 **How to read it.** *Bearing*: where the lens stands, from exactly beside the kneeling leg, + in front of the person;
 the advised view is -5 to 20 degrees. *Lines in the picture* are what two-dimensional tools measure, *three points*
 what most trainers do with the pose model's own metres; both are told which leg is in front, the fit is not. *Told*:
-the share of stills in which the fit tells this measure; where the view is refused, or does not determine it, nothing
-is told. The cohort's lenses are drawn wide: 35 to 75 degrees of view, 0.3 to 1.6 m high, tilted up to 38 degrees. Each
-still is looked at alone, without a frame before, which is harder than following a person through a session.
+the share of pictures in which the fit tells this measure; where the view is refused, or does not determine it, nothing
+is told. *Followed*: the person is seen standing, kneeling down and in the stretch, three pictures a second, as in a
+session but with far fewer; the last three pictures count, and are one person's error, not three. *Alone*: a single
+still without a frame before, which is what a photo is. The cohort's lenses are drawn wide: 35 to 75 degrees of view,
+0.3 to 1.6 m high, tilted up to 38 degrees; people sit at the edges of what is advised as often as in its middle.
 """
 
 

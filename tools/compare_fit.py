@@ -21,7 +21,8 @@ from unsit import fitting
 from unsit.angles import NOTHING, Angles, in_roles
 from unsit.catalogue import CORE, load
 from unsit.expectation import looked_for
-from unsit.fitting import Fit, Fitting
+from unsit.fit import Fit
+from unsit.fitting import Fitting
 from unsit.landmarks import Landmarks, Side
 from unsit.sources import replay
 

@@ -11,30 +11,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from unsit import angles as measures
 from unsit import body
 from unsit import front_leg as legs
-from unsit.angles import MEASURES, Angles, in_roles
+from unsit.angles import in_roles
 from unsit.body import POINT
 from unsit.evidence import Evidence, evidence_of, exchanged
-from unsit.expectation import (
-    FLOOR,
-    LEANING,
-    OF_CAMERA,
-    OF_POSE,
-    UNKNOWN,
-    UNKNOWNS,
-    Expectation,
-    Hypothesis,
-    Lookout,
-    Postures,
-)
+from unsit.expectation import UNKNOWN, Expectation, Hypothesis, Lookout, Postures
+from unsit.fit import FRONT_SEEN_FROM_DEG, Fit, Tried, fit_of
 from unsit.front_leg import FrontLeg
-from unsit.geometry import Array, sin_deg
+from unsit.geometry import Array
 from unsit.landmarks import Landmarks, Side
-from unsit.misfit import Solution, inclinations
-from unsit.observation import Lens, Posture
-from unsit.search import RIDGE, Trial, descended, sought
+from unsit.misfit import Solution
+from unsit.observation import Posture
+from unsit.search import RIDGE, Last, Trial, descended, sought, turned_deg, unsettled
 
 FORGET_AFTER_S = 0.5
 LOST_COST_RATIO, REMEMBERED_COSTS, ENOUGH_COSTS = 3.0, 45, 5
@@ -42,15 +31,20 @@ POOR_COST = 25.0
 """Nine fits in ten of the right posture cost less (the studio's training cohort); half of the wrong ones cost more."""
 PATIENCE = 3
 """After so many searches in vain a poor fit is believed: some views, as from behind, are costly however one looks."""
-BETTER_COST_RATIO = 2.5
+BETTER_COST_RATIO = 1.8
 """What is found afresh must be so much cheaper than going on: a view from behind is costly, and others hardly less."""
 DOUBT_S = 2.0
 """A poor fit that is believed is sought afresh this often: people move on."""
+TURNED_DEG = 45.0
+"""Whoever is found turned by so much at once was not followed."""
 RETRY_S = 0.4
 """When looking afresh found nothing better, it is not tried again for so long."""
 SLOW = (*body.RATIOS, "ln_focal", "pitch_deg", "roll_deg")
 """What does not change while a person moves: their proportions, and how the camera looks."""
 _SLOW = [UNKNOWN[name] for name in SLOW]
+ASKEW_SDS = 2.0
+"""A camera is taken to lie askew when standing has told it by so much; less is rather how the person stands, and would
+make everyone who kneels lean by it."""
 SURE_RATIO_SD = 0.04
 """Proportions differ by about 0.05 between people: what is less sure than this tells nothing of one of them."""
 STAND_TALL_S, KNOWN_FACTOR = 1.0, 1.2
@@ -61,56 +55,6 @@ UPRIGHT_TRUNK_DEG = 45.0
 """Whoever stands leans less than this."""
 PLACE_SLACK_DEG = 8.0
 """A body may be so far outside a position's bands and still be looked for in that position."""
-
-FACTOR_BEARINGS_DEG = (-45.0, -20.0, -8.0, 0.0, 60.0)
-FACTORS = {
-    "front_shank_inclination_deg": (2.5, 2.2, 1.6, 1.0, 0.9),
-    "front": (2.2, 1.8, 1.4, 1.0, 0.9),
-    "rear_thigh_inclination_deg": (1.5, 1.1, 1.0, 0.8, 1.0),
-    "rear": (1.6, 1.3, 1.15, 1.1, 1.15),
-    "trunk_inclination_deg": (1.3, 1.0, 0.85, 0.8, 0.8),
-    "trunk_rotation_deg": (2.0, 1.8, 1.5, 1.1, 0.9),
-}
-"""By bearing: errors over what the fit's own information says of them, in half-kneeling (the studio's training cohort):
-of one measure, or of all others of a leg."""
-UNSTUDIED_FACTOR = 1.5
-"""In positions in which nobody has been rendered yet, errors are taken for so much larger."""
-DETERMINED_TO_DEG = 60.0
-DETERMINED_FROM_DEG = {"knee_flexion_deg": -5.0, "thigh_inclination_deg": -5.0, "hip_flexion_deg": -5.0}
-DETERMINED_FROM_ELSE_DEG = -20.0
-"""Bearings between which the front leg's measures are determined: from further behind it is hidden, and what the fit
-says of it is its expectation. The shank holds out longer than what hangs on the hip."""
-DETERMINED_SD_DEG = {"front_shank_inclination_deg": 9.0, "front_knee_flexion_deg": 12.0}
-DETERMINED_ELSE_SD_DEG = 25.0
-"""A measure less sure than this is a guess, and is not told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """One frame's body. `pose`, `camera` and `points` are as in `body.py`; `floor_m` is above the mid-hips.
-
-    `lens_at_deg`: where the lens stands, 0 ahead of the person, + to their left. `bearing_deg`: the same from exactly
-    side-on, + in front of the person, counted from the side `beside`, or from the near side where it is None.
-    `half_kneels`: this is half-kneeling, whose errors have been studied. `cost` is the sum of squares, in standard
-    deviations, of all that does not fit. `swapped`: the pose model had the left leg for the right.
-    """
-
-    time_s: float
-    posture: Posture
-    front_leg: Side | None
-    pose: Array
-    camera: Array
-    points: Array
-    floor_m: float
-    angles: Angles
-    lens_at_deg: float
-    bearing_deg: float
-    bearing_sd_deg: float
-    lens: Lens
-    cost: float
-    swapped: bool = False
-    beside: Side | None = None
-    half_kneels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +78,8 @@ def proportions(known: Known | None) -> dict[str, float]:
 class Fitting:
     """What is remembered between frames: the last solution, the posture it was sought in, what fits usually cost.
 
-    `in_vain`: so many searches, since a frame last fitted well, have found nothing better.
+    `in_vain`: so many searches, since a frame last fitted well, have found nothing better. `followed`: from where they
+    stood, without having turned about at once.
     """
 
     unknowns: Array | None = None
@@ -145,6 +90,7 @@ class Fitting:
     last_s: float = float("-inf")
     searched_s: float = float("-inf")
     in_vain: int = 0
+    followed: bool = False
     known: Known | None = None
 
 
@@ -156,9 +102,12 @@ def step(fitting: Fitting, landmarks: Landmarks, lookout: Lookout) -> tuple[Fitt
     fitting, solution = _followed(fitting, evidence, landmarks, lookout.postures)
     fitting = replace(fitting, unknowns=solution.unknowns, last_s=landmarks.time_s)
     spread = np.asarray(np.linalg.inv(solution.normal + RIDGE), dtype=np.float64)
-    fit = _told(fitting, solution, spread, landmarks.time_s, lookout)
+    fit = fit_of(landmarks.time_s, Tried(fitting.hypothesis, fitting.swapped), solution, spread, lookout)
     if fit.posture is Posture.STANDING:
-        fitting = replace(fitting, known=_learnt(fitting.known, solution.unknowns, spread, landmarks.time_s))
+        followed = fitting.followed or fit.cost < POOR_COST
+        fitting = replace(
+            fitting, followed=followed, known=_learnt(fitting.known, solution.unknowns, spread, landmarks.time_s)
+        )
     return _remembered(fitting, fit, lookout), fit
 
 
@@ -175,9 +124,14 @@ def _followed(
     since_s = landmarks.time_s - fitting.searched_s
     if since_s < RETRY_S or not _lost(fitting, float(solution.cost), since_s):
         return fitting, solution
-    trial, found = sought(evidence, landmarks, _informed(expected, fitting.known), fitting.unknowns)
-    if float(found.cost) < float(solution.cost) / BETTER_COST_RATIO or not np.isfinite(solution.cost):
-        return replace(_afresh(trial, fitting.known), costs=fitting.costs), found
+    settled = fitting.hypothesis if fitting.followed and fitting.hypothesis[0] is Posture.IN_POSITION else None
+    last = Last(fitting.unknowns, settled)
+    trial, found = sought(evidence, landmarks, _informed(expected, fitting.known), last)
+    cost, going_on = float(found.cost), float(solution.cost)
+    surprise = float(unsettled(last, trial.hypothesis, found.unknowns))
+    if cost < min(going_on / BETTER_COST_RATIO, going_on - surprise) or not np.isfinite(going_on):
+        followed = fitting.followed and float(turned_deg(last, found.unknowns)) < TURNED_DEG
+        return replace(_afresh(trial, fitting.known), costs=fitting.costs, followed=followed), found
     return replace(fitting, searched_s=landmarks.time_s, in_vain=fitting.in_vain + 1), solution
 
 
@@ -208,7 +162,8 @@ def _told_by(each: Expectation, known: Known, hypothesis: Hypothesis) -> Expecta
     if hypothesis[0] is Posture.STANDING:
         return each
     values, weights = each.values.copy(), each.weights.copy()
-    values[_SLOW], weights[_SLOW] = known.values, 1.0 / known.sds
+    told = _SLOW if abs(known.values[-1]) > ASKEW_SDS * known.sds[-1] else _SLOW[:-1]
+    values[told], weights[told] = known.values[: len(told)], 1.0 / known.sds[: len(told)]
     return replace(each, values=values, weights=weights)
 
 
@@ -241,7 +196,7 @@ def _leading(front: FrontLeg, fit: Fit, lookout: Lookout) -> FrontLeg:
     if told is None:
         return FrontLeg(lookout.only, begun=True)
     if told.by == "knee_lift":
-        hidden = fit.bearing_deg < DETERMINED_FROM_ELSE_DEG and _still_kneels(fit)
+        hidden = fit.bearing_deg < FRONT_SEEN_FROM_DEG and _still_kneels(fit)
         return front if hidden else legs.step(front, left_knee_lift(fit.points), fit.time_s, told.clear, told.level)
     if told.by == "trunk_turn":
         left_by = fit.angles["trunk_rotation_deg"]
@@ -301,118 +256,3 @@ def _elsewhere(fit: Fit, lookout: Lookout) -> Posture:
 def _sits(fit: Fit) -> bool:
     """Whether both thighs are nearer level than upright."""
     return all(fit.angles[f"{side}_thigh_inclination_deg"] < SITTING_THIGH_DEG for side in Side)
-
-
-# What it says
-
-
-def _told(fitting: Fitting, solution: Solution, spread: Array, time_s: float, lookout: Lookout) -> Fit:
-    """The solution in the product's words, with its uncertainty."""
-    posture, front = fitting.hypothesis
-    unknowns = solution.unknowns
-    pose, camera = unknowns[OF_POSE], unknowns[OF_CAMERA]
-    values, rows = _measures(unknowns, solution.points, solution.moves)
-    lens_at = float(body.lens_direction_deg(camera) - pose[body.INDEX["heading_deg"]])
-    beside = lookout.beside(front)
-    bearing = bearing_of(lens_at, beside)
-    sds = np.sqrt(np.maximum(((rows @ spread) * rows).sum(axis=-1), 0.0))
-    sds = sds * (_factors(front, bearing) if lookout.half_kneels else UNSTUDIED_FACTOR)
-    return Fit(
-        time_s=time_s,
-        posture=posture,
-        front_leg=front,
-        pose=pose,
-        camera=camera,
-        points=solution.points,
-        floor_m=float(unknowns[FLOOR]),
-        angles=Angles(values, sds),
-        lens_at_deg=(lens_at + 180.0) % 360.0 - 180.0,
-        bearing_deg=bearing,
-        bearing_sd_deg=float(np.sqrt(spread[0, 0])),
-        lens=_lens(unknowns, spread),
-        cost=float(solution.cost),
-        swapped=fitting.swapped,
-        beside=beside,
-        half_kneels=lookout.half_kneels,
-    )
-
-
-def _lens(unknowns: Array, spread: Array) -> Lens:
-    """Where the lens is and how it looks, with the fit's own uncertainty."""
-    camera, around = unknowns[OF_CAMERA], spread[OF_CAMERA.start :, OF_CAMERA.start :]
-    sds = np.sqrt(np.maximum(np.diag(around), 0.0))
-    nearby = body.lens_place(camera + NEARBY * np.eye(len(camera) + 1, len(camera)))[:, 2]
-    slopes = np.append((nearby[:-1] - nearby[-1]) / NEARBY, -1.0)
-    pitch, roll = (body.CAMERA.index(name) for name in ("pitch_deg", "roll_deg"))
-    distance_m = float(np.exp(camera[body.CAMERA.index("ln_distance")]))
-    return Lens(
-        height_m=float(nearby[-1] - unknowns[FLOOR]),
-        height_sd_m=float(np.sqrt(slopes @ around @ slopes)),
-        distance_m=distance_m,
-        distance_sd_m=distance_m * float(sds[body.CAMERA.index("ln_distance")]),
-        pitch_deg=float(camera[pitch]),
-        pitch_sd_deg=float(sds[pitch]),
-        roll_deg=float(camera[roll]),
-        roll_sd_deg=float(sds[roll]),
-    )
-
-
-NEARBY = 1e-4
-"""The step by which the lens's height is differentiated."""
-
-
-def bearing_of(lens_at_deg: float, beside: Side | None) -> float:
-    """A lens's direction (0 ahead of the person, + to their left) as a bearing: see `Fit.bearing_deg`."""
-    near = Side.LEFT if sin_deg(lens_at_deg) > 0 else Side.RIGHT
-    bearing = 90.0 - lens_at_deg if (beside or near) is Side.LEFT else lens_at_deg + 90.0
-    return (bearing + 180.0) % 360.0 - 180.0
-
-
-def _measures(unknowns: Array, points: Array, moves: Array) -> tuple[Array, Array]:
-    """The measures, in the order of `MEASURES`, and their derivatives."""
-    values, rows = unknowns[_SAME].copy(), _SAME_ROWS.copy()
-    values[_LEANS], rows[_LEANS] = inclinations(unknowns, points, moves)
-    values[_HIPS], rows[_HIPS] = unknowns[_LEAN] - values[_THIGHS], -rows[_THIGHS]
-    rows[_HIPS, _LEAN] += 1.0
-    return values, rows
-
-
-_SAME = np.array([UNKNOWN.get(name, 0) for name in MEASURES])
-"""Where a measure stands among the unknowns; the others are put in their places afterwards."""
-_SAME_ROWS = np.eye(len(UNKNOWNS))[_SAME]
-_LEANS = [measures.INDEX[name] for name in LEANING]
-_THIGHS, _HIPS = (
-    [measures.INDEX[f"{side}_{name}_deg"] for side in Side] for name in ("thigh_inclination", "hip_flexion")
-)
-_LEAN = UNKNOWN["trunk_inclination_deg"]
-
-
-def _factors(front: Side | None, bearing: float) -> Array:
-    """How much larger errors are than the fit's own information says, by measure."""
-    if front is None:
-        return np.ones(len(MEASURES))
-    by_kind = {name: float(np.interp(bearing, FACTOR_BEARINGS_DEG, FACTORS[name])) for name in FACTORS}
-    return np.array([by_kind.get(name, by_kind.get(name.partition("_")[0], 1.0)) for name in _ROLES[front]])
-
-
-_ROLES = {
-    front: [name.replace(front, "front", 1).replace(front.other, "rear", 1) for name in MEASURES] for front in Side
-}
-"""The measures in roles, by the leg in front."""
-
-
-def determined(fit: Fit) -> Angles:
-    """The fit's angles without what the view does not determine: those are guesses, and become NaN."""
-    limits = np.full(len(MEASURES), DETERMINED_ELSE_SD_DEG)
-    if fit.front_leg is not None and fit.half_kneels:
-        for index, name in enumerate(_ROLES[fit.front_leg]):
-            limits[index] = 0.0 if _hidden(name, fit.bearing_deg) else DETERMINED_SD_DEG.get(name, limits[index])
-    unsure = fit.angles.sds > limits
-    return Angles(np.where(unsure, np.nan, fit.angles.values), np.where(unsure, np.nan, fit.angles.sds))
-
-
-def _hidden(role_measure: str, bearing: float) -> bool:
-    """Whether the lens stands where it cannot see this measure of the front leg."""
-    role, _, name = role_measure.partition("_")
-    lowest = DETERMINED_FROM_DEG.get(name, DETERMINED_FROM_ELSE_DEG)
-    return role == "front" and not lowest <= bearing <= DETERMINED_TO_DEG

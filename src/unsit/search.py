@@ -18,6 +18,8 @@ UPHILL = 1.1
 WARM_STEPS, COLD_STEPS, FIRST_STEPS, KEPT_STARTS = 2, 14, 4, 4
 SWAP_SURPRISE = 8.0
 """Left and right are exchanged in about one picture in fifty: minus twice the logarithm of that."""
+SETTLED_TURN_SD_DEG, TURN_SURPRISE, LEAVING_SURPRISE = 8.0, 50.0, 40.0
+"""Someone settled turns by so much at once; what turning further, and leaving the position, costs at most."""
 LEAP_M = 0.2
 """A point of the body that is further than this from where it was a moment ago is a surprise."""
 
@@ -69,6 +71,13 @@ RIDGE = 1e-9 * np.eye(len(UNKNOWNS))
 """So that what nothing determines (the floor of someone in the air) stays where it is."""
 
 
+class Last(NamedTuple):
+    """What was found a moment ago; `settled`: the posture of someone who was seen to get into its position."""
+
+    unknowns: Array
+    settled: Hypothesis | None = None
+
+
 class Trial(NamedTuple):
     """A posture, whether left and right are exchanged, and where to start from."""
 
@@ -77,30 +86,30 @@ class Trial(NamedTuple):
     start: Array
 
 
-def sought(evidence: Evidence, landmarks: Landmarks, expected: Postures, last: Array | None) -> tuple[Trial, Solution]:
+def sought(evidence: Evidence, landmarks: Landmarks, expected: Postures, last: Last | None) -> tuple[Trial, Solution]:
     """Every posture, with the legs as told and exchanged, from several starts; the least surprising wins.
 
-    `last`: the unknowns of a moment ago, None when there are none; they are one more start, and a body that would be
-    elsewhere at once is the more surprising.
+    `last`: what was there a moment ago is one more start, and a body that would be elsewhere at once is the more
+    surprising.
     """
     trials = [
         Trial(hypothesis, swapped, start)
         for hypothesis, each in expected.items()
         for swapped in (False, True)
-        for start in (*_starts(each, evidence, landmarks, swapped=swapped), *([] if last is None else [last]))
+        for start in (*_starts(each, evidence, landmarks, swapped=swapped), *([] if last is None else [last.unknowns]))
     ]
-    search = _Search(evidence, exchanged(evidence), expected, None if last is None else body.joints(last[OF_POSE]))
+    search = _Search(evidence, exchanged(evidence), expected, last)
     kept = [trial for trial, _ in _ranked(trials, search, FIRST_STEPS)[:KEPT_STARTS]]
     return _ranked(kept, search, COLD_STEPS)[0]
 
 
 class _Search(NamedTuple):
-    """What the trials are held against; `last`: the body's points of a moment ago."""
+    """What the trials are held against."""
 
     told: Evidence
     exchanged: Evidence
     expected: Postures
-    last: Array | None
+    last: Last | None
 
 
 def _ranked(trials: list[Trial], search: _Search, steps: int) -> list[tuple[Trial, Solution]]:
@@ -110,17 +119,36 @@ def _ranked(trials: list[Trial], search: _Search, steps: int) -> list[tuple[Tria
     solution = _levenberg(np.stack([trial.start for trial in trials]), shown, beliefs, steps)
     surprise = solution.cost + beliefs.surprise + [SWAP_SURPRISE * trial.swapped for trial in trials]
     if search.last is not None:
-        surprise = surprise + _leap(body.joints(solution.unknowns[..., OF_POSE]), search.last)
+        postures = [trial.hypothesis for trial in trials]
+        surprise = surprise + _leap(solution.unknowns, search.last)
+        surprise = surprise + [unsettled(search.last, *each) for each in zip(postures, solution.unknowns, strict=True)]
     return [
         (trials[best]._replace(start=solution.unknowns[best]), Solution(*(part[best] for part in solution)))
         for best in np.argsort(surprise)
     ]
 
 
-def _leap(points: Array, last: Array) -> Array:
+def _leap(unknowns: Array, last: Last) -> Array:
     """How surprising it is that the body's points have come from there in a moment; a quick move costs little more."""
-    squares = ((points - last)[..., POINTS, :] ** 2).sum(axis=-1) / LEAP_M**2
-    return np.asarray(np.log1p(squares).sum(axis=-1))
+    ways = body.joints(unknowns[..., OF_POSE]) - body.joints(last.unknowns[OF_POSE])
+    return np.asarray(np.log1p((ways[..., POINTS, :] ** 2).sum(axis=-1) / LEAP_M**2).sum(axis=-1))
+
+
+def unsettled(last: Last, hypothesis: Hypothesis, unknowns: Array) -> Array:
+    """How surprising it is that someone who was seen to settle in a position is out of it, or has turned, at once.
+
+    Getting up and turning round take seconds and are followed; from behind, where the pose model invents the hidden
+    leg, another body that faces elsewhere often explains its points better.
+    """
+    if last.settled is None:
+        return np.zeros(unknowns.shape[:-1])
+    turned = np.minimum((turned_deg(last, unknowns) / SETTLED_TURN_SD_DEG) ** 2, TURN_SURPRISE)
+    return turned + (0.0 if hypothesis == last.settled else LEAVING_SURPRISE)
+
+
+def turned_deg(last: Last, unknowns: Array) -> Array:
+    """How far the person faces from where they did a moment ago, 0..180."""
+    return np.asarray(np.abs((unknowns[..., 0] - last.unknowns[0] + 180.0) % 360.0 - 180.0))
 
 
 def _levenberg(unknowns: Array, evidence: Evidence, expected: Expectation, steps: int) -> Solution:

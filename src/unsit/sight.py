@@ -12,7 +12,8 @@ import numpy as np
 from unsit import body, fitting, view
 from unsit.body import POINT
 from unsit.expectation import Lookout, elsewhere, looked_for
-from unsit.fitting import Fit, Fitting
+from unsit.fit import Fit, determined
+from unsit.fitting import Fitting
 from unsit.geometry import cos_deg, sin_deg
 from unsit.landmarks import INDEX, Landmarks, QuarterTurn, Side, turned
 from unsit.movement import Stance
@@ -98,10 +99,10 @@ def _measured(observation: Observation, fit: Fit) -> Observation:
     """With everything that this view determines."""
     front = fit.front_leg
     if front is None:
-        return replace(observation, angles=fitting.determined(fit))
+        return replace(observation, angles=determined(fit))
     return replace(
         observation,
-        angles=fitting.determined(fit),
+        angles=determined(fit),
         elbow_knee_gap_shanks=_across(fit, f"{front}_elbow", f"{front}_knee") / _shank_m(fit, front),
         hand_knee_gap_shanks=_across(fit, f"{front}_wrist", f"{front}_knee") / _shank_m(fit, front),
         hand_behind_shanks=_behind(fit, f"{front.other}_wrist") / _shank_m(fit, front),

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from unsit.fitting import Fit, bearing_of
+from unsit.fit import Fit, bearing_of
 from unsit.geometry import Array
 from unsit.landmarks import INDEX, Landmarks, Side
 from unsit.observation import Hindrance, Lens, Verdict, View
 
-GRADED_BEARING_DEG = (-20.0, 60.0)
-"""Beyond these nothing is graded: errors of the front leg grow past 10 degrees (docs/accuracy.md)."""
+GRADED_BEARING_DEG = (-15.0, 60.0)
+"""Beyond these nothing is graded: truly beyond -20 and 60 errors of the front leg grow past 10 degrees
+(docs/accuracy.md), and from behind the fit takes people to be turned 7 to 12 degrees too far to the lens."""
 GOOD_BEARING_DEG = (-5.0, 30.0)
 BEARING_MARGIN_DEG = 3.0
 """Once a view is graded (or refused), it takes so much more to change that."""
@@ -24,7 +25,7 @@ BEARING_MEMORY_S = 0.4
 AFRESH_AFTER_S = 1.0
 TURNING_DEG, TURNED_DEG = 12.0, 45.0
 """A bearing this far ahead of the running one belongs to someone who is turning, or, at once, has turned."""
-SEEN_VISIBILITY = 0.5
+SEEN_VISIBILITY = 0.35
 """Below this mean visibility of knee and ankle a leg in front counts as hidden."""
 COVERED_CONTRAST, DARK_BRIGHTNESS, DIM_BRIGHTNESS = 0.02, 0.10, 0.18
 """Spread of the picture's luma under a covered lens; its mean where nobody, or hardly anybody, can be made out."""

@@ -4,10 +4,16 @@ import numpy as np
 import pytest
 
 from studio import cohort, truth
+from unsit import fitting, view
 from unsit.angles import INDEX, in_roles
+from unsit.catalogue import CORE, load
+from unsit.expectation import looked_for
+from unsit.fitting import Fitting
 from unsit.geometry import bend_deg
 from unsit.landmarks import INDEX as LANDMARK
 from unsit.landmarks import Side
+from unsit.observation import Posture, Verdict
+from unsit.view import Viewing
 
 NAMES = sorted(cohort.SEEDS)
 MODELS = ("full", "heavy")
@@ -87,6 +93,38 @@ def test_the_stretch_is_done_well_badly_and_not_at_all(stills):
     assert turn.max() > 50
     assert (turn < 5).mean() > 0.1
     assert {still.front_leg for still in stills} == {Side.LEFT, Side.RIGHT, None}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_everyone_is_followed_from_standing_into_the_half_kneel_of_their_stills(model):
+    stills = {still.file: still for still, _ in cohort.read(cohort.FOLLOWED, model)}
+    approaches = cohort.read_approaches(model)
+    assert len(approaches) == 4 * cohort.PEOPLE
+    for take, (stretched, film) in zip(cohort.approached(), approaches, strict=True):
+        assert len(film) == len(cohort.FILM)
+        assert film[-1].time_s - film[0].time_s == pytest.approx(cohort.FILM_STEP_S * (len(film) - 1))
+        alone = stills[take.file.removesuffix("-approach")]
+        for still in stretched:
+            assert (still.person, still.front_leg) == (alone.person, alone.front_leg)
+            # A hold sways: the chest turns by up to 1.5 degrees, and the knees that give way turn the hips by up to 2.
+            assert still.bearing_deg == pytest.approx(take.bearing_deg, abs=2.5)
+            assert still.angles["trunk_rotation_deg"] == pytest.approx(alone.angles["trunk_rotation_deg"], abs=1.6)
+
+
+def test_hardly_anybody_who_is_followed_is_graded_on_the_wrong_leg_or_from_behind():
+    """Truly from behind is beyond -20 degrees; a person just beyond it is often taken to be just before it."""
+    expected = looked_for(load().stretches[CORE])
+    wrongly = {True: [], False: []}
+    for stretched, film in cohort.read_approaches():
+        memory, viewing = Fitting(), Viewing()
+        for landmarks in (each for each in film if each.seen):
+            memory, fit = fitting.step(memory, landmarks, expected)
+            viewing, seen = view.step(viewing, landmarks, fit)
+        behind = stretched[-1].bearing_deg < -20.0
+        graded = fit.posture is Posture.IN_POSITION and seen.verdict is not Verdict.REFUSED
+        wrongly[behind].append(graded and (behind or fit.front_leg is not stretched[-1].front_leg))
+    assert np.mean(wrongly[False]) == 0.0
+    assert np.mean(wrongly[True]) < 0.3
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,7 +11,7 @@ const SHOWN_IN: ReadonlySet<Phase> = new Set<Phase>(["looking", "setting_up", "c
 const EVERY_S = 0.5;
 
 /** Bearings (degrees from side-on, + in front of the person) that are graded, and those that are best: docs/measures.md. */
-export const GRADED_DEG = [-20, 60] as const;
+export const GRADED_DEG = [-15, 60] as const;
 export const GOOD_DEG = [-5, 30] as const;
 
 const PERSON = { x: 100, y: 52 } as const;
