@@ -15,7 +15,7 @@ from unsit.body import POSE
 from unsit.catalogue import CORE, load
 from unsit.evidence import MARKS, Evidence, evidence_of
 from unsit.expectation import UNKNOWNS, expectation, looked_for
-from unsit.fit import USUAL_COST, Fit, determined, measures_of
+from unsit.fit import ANOTHER_BODY_COST, USUAL_COST, Fit, determined, measures_of
 from unsit.fitting import Fitting
 from unsit.landmarks import INDEX, NAMES, Side, nobody
 from unsit.misfit import weighed
@@ -327,6 +327,13 @@ def test_a_costly_fit_is_less_sure():
     plain, strange = fitted(GOOD), fitted(put(put(GOOD, "left_ankle", [250.0, 250.0]), "right_elbow", [400.0, 400.0]))
     assert strange.cost > 1.5 * USUAL_COST
     assert strange.angles.sd("trunk_inclination_deg") > plain.angles.sd("trunk_inclination_deg")
+
+
+def test_of_points_that_no_body_explains_nothing_is_told():
+    scattered = np.random.default_rng(1).uniform([150.0, 100.0], [500.0, 420.0], (len(NAMES), 2))
+    fit = fitted(replace(GOOD, image_px=scattered))
+    assert fit.cost > ANOTHER_BODY_COST
+    assert not determined(fit).observed()
 
 
 def test_joint_limits_hold():

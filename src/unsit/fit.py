@@ -11,7 +11,7 @@ import numpy as np
 
 from unsit import angles as measures
 from unsit import body
-from unsit.angles import MEASURES, Angles
+from unsit.angles import MEASURES, NOTHING, Angles
 from unsit.expectation import FLOOR, LEANING, OF_CAMERA, OF_POSE, UNKNOWN, UNKNOWNS, Hypothesis, Lookout
 from unsit.geometry import Array, sin_deg
 from unsit.landmarks import Side
@@ -21,6 +21,8 @@ from unsit.observation import Lens, Posture
 USUAL_COST = 16.0
 """What half of the fits of the right posture cost; errors of costlier ones grow as its root (the studio's training
 cohort)."""
+ANOTHER_BODY_COST = 40.0
+"""Of people in an advised view one in two hundred costs more; of those who are taken for standing from behind, all do."""
 FACTOR_BEARINGS_DEG = (-45.0, -20.0, -8.0, 0.0, 60.0)
 FACTORS = {
     "front_shank_inclination_deg": (2.5, 2.2, 1.4, 0.8, 0.8),
@@ -177,6 +179,8 @@ _ROLES = {
 
 def determined(fit: Fit) -> Angles:
     """The fit's angles without what the view does not determine: those are guesses, and become NaN."""
+    if fit.half_kneels and fit.cost > ANOTHER_BODY_COST:
+        return NOTHING
     limits = np.full(len(MEASURES), DETERMINED_ELSE_SD_DEG)
     if fit.front_leg is not None and fit.half_kneels:
         for index, name in enumerate(_ROLES[fit.front_leg]):
