@@ -59,7 +59,7 @@ format: $(VENV)/.development  ## put the Python code into its form
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-bench: ready $(VENV)/.development  ## our fit beside OpenSim's, and the delay from picture to cue
+bench: ready $(VENV)/.development  ## our fit and muscles beside OpenSim's, and the delay (UNSIT_OSIM=Rajagopal2016.osim)
 	@# Where OpenSim cannot be had, the bench says so and goes on.
 	@$(MAKE) --no-print-directory $(VENV)/.opensim 2>/dev/null || true
 	$(BIN)/python -m tools.bench

@@ -1,5 +1,7 @@
 """Stretches and words as data: what is in them, and what is said of a file that is wrong."""
 
+import copy
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -8,7 +10,11 @@ import pytest
 
 import unsit
 from unsit.catalogue import CORE, CatalogueError, load, read_stretch, read_words
+from unsit.catalogue.names import BUILD
+from unsit.catalogue.questions import load_screening
+from unsit.catalogue.reading import validated
 from unsit.landmarks import Side
+from unsit.stretch import Stretch
 
 SPINE = Path(unsit.__file__).parent
 STRETCHES = files("unsit.catalogue") / "stretches"
@@ -67,7 +73,7 @@ BROKEN = [
      "stance: 'half-kneling' is unknown; did you mean 'half-kneeling'? Known: half-kneeling, standing, "),
     ("an unknown muscle", GOOD.replace('"iliacus"', '"iliakus"'), "iliakus",
      "lengthens[2].muscle: 'iliakus' is unknown; did you mean 'iliacus'? Known: "),
-    ("an unknown answer", GOOD.replace("[hold]", '[adapt]\nkneeling_hurt = "Sit."\n\n[hold]'), "kneeling_hurt",
+    ("an unknown answer", GOOD.replace("[adapt]", '[adapt]\nkneeling_hurt = "Sit."'), "kneeling_hurt",
      "adapt.kneeling_hurt: 'kneeling_hurt' is unknown; did you mean 'kneeling_hurts'? Known: "),
     ("low above high", GOOD.replace("low = -140", "low = 0"), "[[position]]",
      "position[0]: low (0.0) must be below high (-50.0)"),
@@ -75,7 +81,17 @@ BROKEN = [
     ("a hold longer than the longest", GOOD.replace("default_s = 30", "default_s = 70"), "[hold]",
      "hold: need min_s <= default_s <= max_s, found 20.0, 70.0, 60.0"),
     ("a second too many", GOOD.replace("after_s = 8", "after_s = 800"), "after_s = 800",
-     "reminder[0].after_s: found 800; input should be less than or equal to 600"),
+     "reminder[0].after_s: found 800; expected 600 or less"),
+    ("a number where a table should be", "hold = 30\n" + GOOD.replace("[hold]", "[hole]"), "hold = 30",
+     "hold: found 30; expected a table; write a line [hold] and put its keys below: default_s, min_s, "),
+    ("a number where a list should be", GOOD.replace('needs = ["mat"]', "needs = 3"), "needs = 3",
+     "needs: found 3; expected a list in square brackets: [...]"),
+    ("a text where tables should be", f'target = "turn"\n{GOOD}'.replace("[[target]]", "[[goal]]"), 'target = "turn"',
+     "target: found 'turn'; expected a list of tables; begin each with a line [[target]] and put its keys below: "),
+    ("a text where a number should be", GOOD.replace("default_s = 30", 'default_s = "long"'), "default_s = ",
+     "hold.default_s: found 'long'; expected a number"),
+    ("a number where a text should be", GOOD.replace('feel = "A gentle', 'feel = 3 # "A gentle'), "feel = 3",
+     "feel: found 3; expected a text in quotation marks"),
     ("limits the wrong way round", GOOD.replace("clear_above = 15", "clear_above = 5"), "[[rule]]",
      "rule[0]: gentle_above (8.0) must be below clear_above (5.0)"),
     ("a cue without words", GOOD.replace('cue = "turn"', 'cue = "twirl"'), 'cue = "twirl"',
@@ -114,6 +130,71 @@ def test_everything_that_is_wrong_is_said_at_once(tmp_path):
     assert len(str(error.value).splitlines()) == 3
 
 
+NOT_PLAIN = re.compile(r"input should|instance of|valid |dictionary|tuple|^found [^;]*; (?!expected)", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "rough",
+    [
+        "found 3; input should be a valid tuple",
+        "found 3; expected Input should be a valid dictionary or instance of HoldTime",
+        "found 3; not a number",
+    ],
+)
+def test_rough_words_would_be_noticed(rough):
+    assert NOT_PLAIN.search(rough)
+
+
+def places(told, at=()):
+    """Every key and every item of a file's values."""
+    for key, value in told.items() if isinstance(told, dict) else enumerate(told):
+        yield (*at, key)
+        if isinstance(value, dict | list):
+            yield from places(value, (*at, key))
+
+
+def with_value(told, place, value):
+    """The values with another one at a place."""
+    changed = copy.deepcopy(told)
+    around = changed
+    for key in place[:-1]:
+        around = around[key]
+    around[place[-1]] = value
+    return changed
+
+
+@pytest.mark.parametrize("value", [3, 1.5, -1, 1e9, "x y", "", True, [], [1], {}, {"a": 1}], ids=repr)
+def test_whatever_is_wrong_with_a_value_is_said_in_plain_words(value):
+    told = tomllib.loads(GOOD)
+    said = [wrong.what for place in places(told) for wrong in validated(with_value(told, place, value), Stretch)[1]]
+    assert said
+    assert [what for what in said if NOT_PLAIN.search(what)] == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b'id = "a"\nname = "\xe4"\n', "found the byte 0xe4 on line 2, expected text in UTF-8; save it again in your"),
+        ('id = "a"'.encode("utf-16"), "found UTF-16, expected text in UTF-8; save it again in your editor with"),
+    ],
+)
+def test_a_file_in_another_encoding_says_what_was_found_and_what_to_do(raw, message, tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_bytes(raw)
+    with pytest.raises(CatalogueError) as error:
+        read_stretch(path, load().words)
+    assert str(error.value).startswith(f"a.toml: cannot be read: {message}")
+
+
+@pytest.mark.parametrize(
+    "raw", [b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode()], ids=["mark", "crlf"]
+)
+def test_a_byte_order_mark_and_another_system_s_line_ends_are_read_over(raw, tmp_path):
+    path = tmp_path / f"{CORE}.toml"
+    path.write_bytes(raw)
+    assert read_stretch(path, load().words) == load().stretches[CORE]
+
+
 def test_words_without_a_cue_that_the_coach_needs_are_refused(tmp_path):
     text = (files("unsit.catalogue") / "cues.en.toml").read_text(encoding="utf-8")
     path = tmp_path / "cues.xx.toml"
@@ -136,3 +217,238 @@ def test_the_toml_files_are_the_stretches():
         if path.name.endswith(".toml")
     }
     assert ids == set(load().stretches)
+
+
+# The ladder
+
+
+EVERY = list(load().stretches.values())
+EASIER_OF = """
+hip-and-lower-back: hip-and-lower-back-tall, chair-twist, chair-hip-flexor
+hip-and-lower-back-tall: standing-hip-flexor, chair-twist, chair-hip-flexor
+half-kneeling-hip-flexor: standing-hip-flexor
+low-lunge: half-kneeling-hip-flexor
+couch-stretch: side-lying-quadriceps, standing-quadriceps
+revolved-low-lunge: hip-and-lower-back, chair-twist
+lizard-lunge: low-lunge
+half-split: chair-hamstring
+adductor-rock-back: butterfly
+chair-lunge: standing-hip-flexor
+standing-quadriceps: side-lying-quadriceps
+high-lunge: standing-hip-flexor
+standing-hamstring: chair-hamstring
+standing-forward-fold: half-forward-fold
+downward-dog: half-forward-fold
+standing-outer-hip: side-lying-quadriceps, standing-side-bend
+standing-back-bend: sphinx
+head-to-knee: strap-hamstring
+seated-spinal-twist: chair-twist
+ninety-ninety: chair-figure-four
+supine-twist: knee-rocks
+supine-figure-four: chair-figure-four
+strap-hamstring: doorway-hamstring
+cat-cow: chair-cat-cow
+childs-pose: chair-forward-fold
+thread-the-needle: open-book
+pigeon: supine-figure-four, chair-figure-four
+cobra: sphinx
+prone-quadriceps: side-lying-quadriceps
+"""
+"""The neighbours as they were decided on, apart from the files: what each is to have among its easier ones."""
+HARDER_OF = """
+hip-and-lower-back-tall: hip-and-lower-back
+half-kneeling-hip-flexor: half-kneeling-side-reach, couch-stretch
+low-lunge: couch-stretch
+standing-hip-flexor: half-kneeling-hip-flexor
+chair-figure-four: supine-figure-four
+knee-rocks: supine-twist
+sphinx: cobra
+"""
+CORE_LADDER = (
+    *("chair-hip-flexor", "standing-hip-flexor", "half-kneeling-hip-flexor"),
+    *("hip-and-lower-back-tall", "hip-and-lower-back"),
+)
+
+
+def pairs(table):
+    lines = (line.split(": ") for line in table.strip().splitlines())
+    return [(stretch, other) for stretch, others in lines for other in others.split(", ")]
+
+
+def downwards(stretches):
+    """Stretch -> those that are said to be easier than it, by its own list or by theirs."""
+    return {
+        stretch.id: {*stretch.easier, *(other.id for other in stretches if stretch.id in other.harder)}
+        for stretch in stretches
+    }
+
+
+def is_below_itself(start, down):
+    """Whether one comes back to a stretch by going to easier ones."""
+    seen, ahead = set(), list(down[start])
+    while ahead:
+        here = ahead.pop()
+        if here == start:
+            return True
+        if here not in seen:
+            seen.add(here)
+            ahead.extend(down[here])
+    return False
+
+
+@pytest.mark.parametrize(("stretch", "easier"), pairs(EASIER_OF))
+def test_the_easier_ones_are_those_that_were_decided_on(stretch, easier):
+    assert easier in load().stretches[stretch].easier
+
+
+@pytest.mark.parametrize(("stretch", "harder"), pairs(HARDER_OF))
+def test_the_harder_ones_are_those_that_were_decided_on(stretch, harder):
+    assert harder in load().stretches[stretch].harder
+
+
+def test_from_the_core_stretch_each_rung_below_is_offered_the_nearest_first():
+    down = CORE_LADDER[::-1]
+    for number, rung in enumerate(down[:2]):
+        easier = [name for name in load().stretches[rung].easier if name in CORE_LADDER]
+        assert easier == list(down[number + 1 :])
+        assert "chair-twist" in load().stretches[rung].easier
+
+
+@pytest.mark.parametrize("stretch", EVERY, ids=lambda stretch: stretch.id)
+def test_easier_is_of_no_higher_level_and_harder_of_no_lower(stretch):
+    level = {each.id: each.level for each in EVERY}
+    assert [name for name in stretch.easier if level[name] > stretch.level] == []
+    assert [name for name in stretch.harder if level[name] < stretch.level] == []
+
+
+@pytest.mark.parametrize("stretch", EVERY, ids=lambda stretch: stretch.id)
+def test_nothing_is_easier_than_itself(stretch):
+    assert not is_below_itself(stretch.id, downwards(EVERY))
+
+
+def test_a_stretch_easier_than_itself_would_be_noticed():
+    turned = [each.model_copy(update={"harder": ("cobra",)}) if each.id == "bridge" else each for each in EVERY]
+    turned = [each.model_copy(update={"harder": ("bridge",)}) if each.id == "cobra" else each for each in turned]
+    assert is_below_itself("bridge", downwards(turned))
+
+
+@pytest.mark.parametrize(
+    "stretch", [each for each in EVERY if each.level > 1 or each.id.startswith(CORE)], ids=lambda stretch: stretch.id
+)
+def test_whoever_cannot_kneel_or_get_down_is_offered_something_easier_at_once(stretch):
+    easier = [load().stretches[name] for name in stretch.easier]
+    assert not stretch.on_the_floor or [each.id for each in easier if not each.on_the_floor], stretch.easier
+    assert easier
+    assert min(each.level for each in easier) == 1
+
+
+# What is adapted
+
+
+OPENS = {
+    "leg_symptoms": "Pain or tingling down a leg?",
+    "vertebra_slipped": "A slid or cracked vertebra?",
+    "worse_standing": "Worse when upright?",
+    "fragile_bones": "Thin bones?",
+    "hip_replacement_behind": "Hip replaced from behind?",
+    "hip_replacement_front": "Hip replaced from the front?",
+    "kneeling_hurts": "Sore knee?",
+    "hip_pinch": "A pinch in the groin?",
+    "hamstring_sore": "Sore hamstring or sit bone?",
+    "groin_sore": "Sore groin?",
+    "pelvic_pain": "Pelvic pain?",
+    "pregnant": "Pregnant, or just given birth?",
+    "very_flexible": "Very bendy?",
+    "eyes_or_pressure": "Eye or blood pressure trouble?",
+    "dizzy_or_falls": "Dizzy or unsteady?",
+    "wrist_hurts": "Sore wrist?",
+    "shoulder_hurts": "Sore shoulder?",
+    "stiff_ankle": "A stiff ankle?",
+    "large_thigh_or_belly": "A large thigh or belly?",
+    "short_arms": "Short arms or long thighs?",
+    "turns_less": "Cannot turn that far?",
+}
+"""What an adaptation begins with, by its key, so that it tells by itself whom it is for."""
+ADAPTED = [pytest.param(each, key, text, id=f"{each.id}-{key}") for each in EVERY for key, text in each.adapt.items()]
+
+
+def cautioning(stretch):
+    """The answers that have something to mind in a stretch and do not leave it out."""
+    rules = load_screening().rules
+    return {r.id for r in rules if r.cautions_any(stretch.features) and not r.blocks_any(stretch.features)}
+
+
+@pytest.mark.parametrize("stretch", EVERY, ids=lambda stretch: stretch.id)
+def test_what_is_adapted_is_what_an_answer_cautions_here_or_the_build_of_the_body(stretch):
+    assert set(stretch.adapt) - cautioning(stretch) <= set(BUILD)
+
+
+def test_what_is_adapted_for_an_answer_that_leaves_the_stretch_out_would_be_noticed():
+    cat_cow = load().stretches["cat-cow"]
+    assert "fragile_bones" not in cautioning(cat_cow)
+    assert "kneeling_hurts" in cautioning(cat_cow)
+
+
+@pytest.mark.parametrize("stretch", EVERY, ids=lambda stretch: stretch.id)
+def test_each_caution_has_a_word_of_this_stretch(stretch):
+    assert cautioning(stretch) - set(stretch.adapt) == set()
+
+
+@pytest.mark.parametrize(("stretch", "key", "text"), ADAPTED)
+def test_an_adaptation_stands_by_itself(stretch, key, text):
+    del stretch
+    reason, _, instead = text.partition("? ")
+    assert f"{reason}?" == OPENS[key]
+    assert instead[0].isupper()
+    assert instead.endswith(".")
+    assert max(len(sentence.split()) for sentence in re.split(r"[.;] ", instead)) <= 20
+
+
+@pytest.mark.parametrize("name", [CORE, f"{CORE}-tall"])
+def test_the_core_stretch_is_adapted_to_every_limitation_that_is_known_of_it(name):
+    limits = {"kneeling_hurts", "hip_pinch", "shoulder_hurts", "dizzy_or_falls", *BUILD}
+    assert limits <= set(load().stretches[name].adapt)
+
+
+@pytest.mark.parametrize(
+    "stretch", [each for each in EVERY if "pregnant" in each.adapt], ids=lambda stretch: stretch.id
+)
+def test_a_front_leg_is_spoken_of_in_pregnancy_only_where_there_is_one(stretch):
+    assert "front leg" not in stretch.adapt["pregnant"] or stretch.stance == "half-kneeling"
+
+
+def test_who_is_pregnant_does_not_turn_against_the_front_leg():
+    assert load().stretches["revolved-low-lunge"].adapt["pregnant"].startswith(f"{OPENS['pregnant']} Leave it out")
+
+
+# What is known of each
+
+
+@pytest.mark.parametrize(
+    ("stretch", "source"),
+    [
+        ("chair-twist", "Johnson 2012"),
+        ("strap-hamstring", "Neto 2015"),
+        ("strap-hamstring", "Youdas 2005"),
+        ("butterfly", "Polis 2015"),
+        ("bridge", "Warneke 2024"),
+        ("ninety-ninety", "Avman 2019"),
+        ("triangle", "Whissell 2015"),
+        ("high-lunge", "Whissell 2015"),
+        ("half-forward-fold", "Brooke-Wavell 2022"),
+        ("half-kneeling-hip-flexor", "Gonzalez-de-la-Flor 2024"),
+        ("low-lunge", "Kerrigan 2003"),
+        ("half-split", "Bandy 1997"),
+        ("warrior-one", "Polis 2015"),
+        ("standing-forward-fold", "Jasien 2015"),
+        ("downward-dog", "Jasien 2015"),
+        ("standing-side-bend", "Sadler 2017"),
+        ("wall-calf", "Powden 2015"),
+        ("active-knee-straightening", "Yildirim 2018"),
+        ("bed-edge-hip-flexor", "Vigotsky 2016"),
+        ("cat-cow", "Polis 2015"),
+        ("childs-pose", "Polis 2015"),
+    ],
+)
+def test_what_was_found_of_a_stretch_keeps_its_source(stretch, source):
+    assert [each for each in load().stretches[stretch].sources if each.startswith(source)]

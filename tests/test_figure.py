@@ -1,8 +1,12 @@
 """The figure: every stretch's poses rest on what carries them, and what the stretch says of its muscles is so."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import unsit
 from tests.figures import FIGURES, Made, both
 from unsit import body, figure
 from unsit.angles import MEASURES
@@ -58,8 +62,11 @@ def test_what_the_core_stretch_says_of_its_muscles_is_so():
     assert rectus == pytest.approx(100 / 8, abs=2)
     psoas, psoas_sitting_mm = percent_and_sitting_mm(stretch, "psoas", "rear")
     assert 0 < psoas < 4
-    length_mm = 1000 * MODEL.at_rest_m[1, MODEL.ids.index("psoas_l")]
-    assert psoas_sitting_mm / length_mm > 0.25
+    iliacus, iliacus_sitting_mm = percent_and_sitting_mm(stretch, "iliacus", "rear")
+    assert 0 < iliacus < 4
+    sitting_mm = dict(zip(MODEL.ids, 1000 * MODEL.at_rest_m[1], strict=True))
+    assert psoas_sitting_mm / sitting_mm["psoas_l"] == pytest.approx(1 / 5, abs=0.03)
+    assert iliacus_sitting_mm / sitting_mm["iliacus_l"] == pytest.approx(1 / 2, abs=0.03)
     groin, groin_sitting_mm = percent_and_sitting_mm(stretch, "addlong", "front")
     assert groin <= 0 < groin_sitting_mm
     for muscle in ("quadratus_lumborum", "iliocostalis", "multifidus"):
@@ -78,6 +85,24 @@ def test_what_the_core_stretch_says_of_its_muscles_is_so():
     assert whole - no_turn < whole - no_lean, "more by the lean and the side bend than by the turn"
 
 
+@pytest.mark.parametrize(
+    ("muscles", "leg", "told"),
+    [
+        (("addmagDist", "addmagMid", "addmagIsch"), "front", "magnus) by {low} to {high} per cent"),
+        (
+            ("quadratus_lumborum", "iliocostalis", "multifidus"),
+            "rear",
+            "the kneeling side by {low} to {high} per cent",
+        ),
+    ],
+)
+def test_what_the_documentation_says_of_the_core_stretch_is_what_the_model_says(muscles, leg, told):
+    text = (Path(__file__).parents[1] / "docs" / "muscles.md").read_text(encoding="utf-8")
+    percents = [percent_and_sitting_mm(CATALOGUE.stretches[CORE], muscle, leg)[0] for muscle in muscles]
+    words = told.format(low=round(float(min(percents))), high=round(float(max(percents))))
+    assert words in " ".join(text.split())
+
+
 def test_the_front_of_the_kneeling_thigh_gains_most_of_what_is_trusted_on_the_kneeling_leg():
     for stretch in STRETCHES:
         told = figure.lengthened(MODEL, figure.held_pose(stretch, Side.RIGHT))
@@ -90,6 +115,14 @@ def test_the_front_of_the_kneeling_thigh_gains_most_of_what_is_trusted_on_the_kn
             and any(coordinate == "hip_flexion_l" for muscle, coordinate in MODEL.arms if muscle == name)
         ]
         assert max(two_joints)[1] == "recfem_l"
+
+
+def test_every_step_of_every_figure_has_a_caption_on_the_page():
+    page = (Path(unsit.__file__).parent / "web/page/src/words.ts").read_text(encoding="utf-8")
+    captions = dict(re.findall(r'^    (\w+): "(.+)",$', page.split("  steps: {")[1].split("  }")[0], re.MULTILINE))
+    keys = {frame.key for stretch in STRETCHES for frame in stretch.figure}
+    assert {"bend", "cross", "hold", "step"} < keys
+    assert keys - set(captions) == set()
 
 
 def heights_m(stretch, frame):

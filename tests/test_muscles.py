@@ -12,7 +12,17 @@ from unsit import muscles
 from unsit.angles import MEASURES, Angles, angles_of
 from unsit.catalogue.anatomy import load_anatomy
 from unsit.landmarks import Side
-from unsit.muscles import COORDINATES, LEG_COORDINATES, SITTING, STANDING, Confidence, lengthening, pose, seen
+from unsit.muscles import (
+    COORDINATES,
+    LEG_COORDINATES,
+    SITTING,
+    STANDING,
+    Confidence,
+    Seen,
+    lengthening,
+    pose,
+    seen,
+)
 
 ANATOMY = load_anatomy()
 MODEL = ANATOMY.model
@@ -89,17 +99,19 @@ inside = st.tuples(*(st.floats(float(low), float(high)) for low, high in zip(*MO
 @given(inside)
 def test_a_moment_arm_is_the_slope_of_the_length(angles):
     angles = np.array(angles)
-    told = MODEL.kinematics(angles)
-    for column, (muscle, coordinate) in enumerate(MODEL.arms):
-        if coordinate not in ("hip_flexion_r", "knee_angle_l", "lumbar_rotation"):
-            continue
-        block = next(block for block in MODEL.blocks if muscle in block.muscles)
-        # a step into the imaginary: a slope without the error of a difference
-        scaled = (angles[block.columns] / muscles.SCALE_DEG).astype(complex)
-        scaled[block.coordinates.index(coordinate)] += 1e-30j
-        powers = np.prod(scaled**block.exponents, axis=1)
-        slope = (powers @ block.coefficients[:, block.muscles.index(muscle)]).imag / 1e-30
-        assert told.arms_m[column] == pytest.approx(-slope * np.degrees(1.0) / muscles.SCALE_DEG, abs=1e-9)
+    told = dict(zip(MODEL.arms, MODEL.kinematics(angles).arms_m, strict=True))
+    slopes = {}
+    for block in MODEL.blocks:
+        for column, coordinate in enumerate(block.coordinates):
+            # a step into the imaginary: a slope without the error of a difference
+            scaled = (angles[block.columns] / muscles.SCALE_DEG).astype(complex)
+            scaled[column] += 1e-30j
+            slope = (np.prod(scaled**block.exponents, axis=1) @ block.coefficients).imag / 1e-30
+            slopes |= {(muscle, coordinate): each for muscle, each in zip(block.muscles, slope, strict=True)}
+    assert {coordinate for _, coordinate in slopes} == set(COORDINATES)
+    assert told == pytest.approx(
+        {arm: -slope * np.degrees(1.0) / muscles.SCALE_DEG for arm, slope in slopes.items()}, abs=1e-9
+    )
 
 
 @given(inside)
@@ -246,6 +258,42 @@ def test_an_angle_just_beyond_the_fit_is_told_at_its_border_and_one_far_beyond_i
     assert np.isnan(far.against_standing_m[at("recfem_l")])
 
 
+def test_the_psoas_is_told_whole_from_the_vertebrae_to_the_thigh():
+    told = lengthening(MODEL, seen(kneeling_angles()))
+    parts_m = MODEL.lengths_m(seen(kneeling_angles()).pose_deg) - MODEL.lengths_m(STANDING)
+    hip, lumbar = at("psoas_l"), at("psoas_lumbar_l")
+    assert told.against_standing_m[hip] == pytest.approx(parts_m[hip] + parts_m[lumbar])
+    assert 0.29 < MODEL.at_rest_m[0, hip] < 0.34, "and what both parts run along within the pelvis counts once"
+    assert 0 < told.share_of_range[hip] < 1
+    for each in told:
+        assert each[lumbar] == each[hip], "its part is told as itself"
+
+
+def test_the_psoas_gains_most_of_its_length_at_the_hip_and_a_side_bend_adds_on_the_other_side():
+    bent = pose(lumbar_bending=15.0)
+    gained_m = MODEL.of_whole(MODEL.lengths_m(bent) - MODEL.lengths_m(STANDING))
+    assert gained_m[at("psoas_l")] > 0.002 > -0.002 > gained_m[at("psoas_r")]
+    off_the_chair_m = MODEL.lengths_m(STANDING) - MODEL.lengths_m(SITTING)
+    assert off_the_chair_m[at("psoas_l")] > 0.03 > off_the_chair_m[at("psoas_lumbar_l")] == 0
+
+
+def test_in_sitting_nothing_is_longer_than_in_sitting_and_what_lies_between_is_as_long_either_way():
+    told = lengthening(MODEL, Seen(SITTING, np.full(13, 3.0), np.zeros(13)))
+    assert np.abs(told.against_sitting_m).max() < 1e-12
+    assert np.abs(told.share_of_sitting).max() < 1e-12
+    kneeling = lengthening(MODEL, seen(kneeling_angles()))
+    between_m = kneeling.against_sitting_m - kneeling.against_standing_m
+    assert between_m == pytest.approx(MODEL.at_rest_m[0] - MODEL.at_rest_m[1])
+
+
+def test_against_sitting_the_hip_flexors_gain_more_and_less_surely_than_against_standing():
+    told = lengthening(MODEL, seen(kneeling_angles()))
+    for name in ("psoas_l", "iliacus_l"):
+        assert told.share_of_sitting[at(name)] > 3 * told.share_of_standing[at(name)]
+        assert told.sitting_sd_m[at(name)] > told.sd_m[at(name)], "models differ by a share of what is gained"
+        assert told.against_sitting_m[at(name)] > 1.96 * told.sitting_sd_m[at(name)]
+
+
 # The data
 
 
@@ -263,6 +311,27 @@ def test_a_muscle_that_is_drawn_runs_from_one_part_of_the_body_to_another():
         if facts.shown and facts.id != "multifidus":
             assert len({part for part, _ in facts.path}) > 1, facts.id
         assert len(facts.path) >= 2
+
+
+def test_every_muscle_lies_on_its_own_side():
+    for facts in ANATOMY.facts.values():
+        lefts_m = [left for part, (_, left, _) in facts.path if not part.startswith("right_")]
+        assert all(left < 0 for left in lefts_m), facts.id
+
+
+def test_bending_to_the_right_shortens_every_muscle_of_the_trunk_s_right_side_and_lengthens_the_left_s():
+    gained_m = MODEL.lengths_m(pose(lumbar_bending=15.0)) - MODEL.lengths_m(STANDING)
+    trunk = {muscle[:-2] for muscle, coordinate in MODEL.arms if coordinate == "lumbar_bending"}
+    assert {"rectus_abdominis", "quadratus_lumborum", "external_oblique"} < trunk
+    for name in trunk:
+        assert gained_m[at(f"{name}_r")] < 0 < gained_m[at(f"{name}_l")], name
+
+
+def test_a_muscle_in_two_parts_is_drawn_as_one():
+    parts = {part.id[:-2] for part in MODEL.parts}
+    assert parts == {"psoas_lumbar"}
+    assert not any(ANATOMY.facts[name].shown for name in parts)
+    assert [part for part, _ in ANATOMY.facts["psoas"].path] == ["lumbar", "pelvis", "right_thigh", "right_thigh"]
 
 
 # OpenSim itself

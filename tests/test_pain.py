@@ -25,6 +25,7 @@ from unsit.pain import (
     pull,
     resting,
     setbacks,
+    sore,
 )
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -225,3 +226,19 @@ def test_a_scale_has_words_for_both_its_ends():
     spoilt["scale"]["pain"]["anchors"] = {"0": "none", "5": "some"}
     with pytest.raises(ValidationError, match="words for 0 and 10"):
         PainWords.model_validate(spoilt)
+
+
+def test_a_stretch_is_sore_from_its_last_bad_morning_until_a_better_one():
+    assert sore([HELD]) == {}
+    bad = [HELD, woke(4)]
+    assert sore(bad) == {"lunge": MORNING}
+    better = [*bad, held(1, NOON + 4 * DAY), woke(1, MORNING + 4 * DAY)]
+    assert sore(better) == {}
+
+
+def test_where_pain_stays_after_easing_out_the_stretch_rests_for_the_rest_of_the_day():
+    stayed = Report(NOON, "a session", "lunge", pain=4, kind=Kind.EASED_OUT)
+    assert resting([stayed], NOON) == {"lunge": NOON + 12 * HOUR}
+    assert resting([stayed], NOON + 12 * HOUR) == {}
+    assert resting([replace(stayed, pain=2)], NOON) == {}
+    assert resting([stayed, woke(7, NOON)], NOON) == {"lunge": NOON + REST}, "the longer rest counts"

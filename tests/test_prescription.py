@@ -155,3 +155,22 @@ def test_short_arms_and_a_long_trunk_must_lean_further():
     assert by_arm == sorted(by_arm)
     assert by_arm[0] < lean_for_elbow_deg(Person(measured={"trunk": 1.05})) - 5
     assert lean_for_elbow_deg(Person(trunk_ratio=1.0, measured={"trunk": 1.05})) == by_arm[1], "what is told counts"
+
+
+def test_past_a_limit_of_the_person_s_own_a_word_is_said_and_no_second_counts_where_the_stretch_asks_for_it():
+    person = Person(
+        limits=(Limit(measure="trunk_turn_away_deg", at_most=12), Limit(measure="rear_knee_flexion_deg", at_most=90))
+    )
+    mine = fitted(STRETCH, person)
+    (rule,) = (rule for rule in mine.rule if rule.key.startswith("own_limit"))
+    assert (rule.measure, rule.gentle_above) == ("trunk_turn_away_deg", 12)
+    moment, said = practised(mine, turn=30.0)
+    assert moment.held_s[Side.RIGHT] == 0
+    assert "too_far_for_you" in said
+
+
+def test_a_limit_of_the_person_s_own_stands_beside_those_of_a_prescription():
+    mine = prescribed(own(limit=[{"measure": "trunk_turn_away_deg", "at_most": 30}]), STRETCH)
+    both = fitted(mine, Person(limits=(Limit(measure="trunk_turn_away_deg", at_most=20),)))
+    assert [rule.key for rule in both.rule if rule.key.startswith("own_limit")] == ["own_limit_1", "own_limit_2"]
+    assert target(both, "turn").high == 20

@@ -1,6 +1,7 @@
 """How fast all muscles' lengths and moment arms are, beside OpenSim on the same poses in the same run.
 
-Run: `python -m tools.bench muscles`. OpenSim is timed where it is installed and UNSIT_OSIM names a Rajagopal2016.osim.
+Run: `UNSIT_OSIM=Rajagopal2016.osim python -m tools.bench muscles`. OpenSim is timed where it is installed and
+UNSIT_OSIM names its model; without either the table says what is missing.
 """
 
 import os
@@ -71,10 +72,10 @@ def _opensim(table: Table, many: Array, our_lengths_per_s: float, ours_per_s: fl
     try:
         import opensim  # noqa: F401 - only whether it can be loaded
     except ImportError:
-        table.add_row("OpenSim", "-", "-", "not installed")
+        table.add_row("OpenSim", "-", "-", "not timed: not installed (the extra `bench`)")
         return
     if not path:
-        table.add_row("OpenSim", "-", "-", "UNSIT_OSIM names no Rajagopal2016.osim")
+        table.add_row("OpenSim", "-", "-", "not timed: UNSIT_OSIM=Rajagopal2016.osim make bench")
         return
     from tools.rajagopal import Leg
 

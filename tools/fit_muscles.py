@@ -3,13 +3,16 @@
 Run: `python -m tools.fit_muscles Rajagopal2016.osim MYOTORSO_ASSETS` (needs `opensim`, the extra `bench`). The
 legs are sampled through OpenSim near the postures of stretching and all over the model's range, the trunk along
 MyoTorso's via points; each block of muscles gets one polynomial, by least squares that let jumps of a wrapping path
-count little. Running it again writes the same bytes. `docs/muscles.md` tells what for.
+count little. Running it again writes the same bytes, whatever the processor. `docs/muscles.md` tells what for.
 """
 
 import argparse
+import io
 import itertools
 import sys
 import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,8 @@ from unsit.body import POINT
 from unsit.muscles import Block
 
 Array = NDArray[np.float64]
+Paths = dict[str, list[list[object]]]
+"""By muscle: its points, each [part, forward, left, up]."""
 
 ROOT = Path(__file__).parents[1]
 NAMES = Path(__file__).with_name("muscle_names.toml")
@@ -68,6 +73,8 @@ SEED = 20_161
 JUMP_SDS = 4.0
 """An error beyond so many of the usual ones is a jump of the wrapping path."""
 ROUNDS = 8
+DIGITS = 9
+"""Coefficients are rounded to a nanometre: what processors and their threads disagree about is a thousandth of it."""
 
 LEG_BLOCKS = {
     "hip": (("hip_flexion", "hip_adduction", "hip_rotation"), 5),
@@ -127,12 +134,9 @@ def fitted(made: Block, poses_deg: Array, lengths_m: Array) -> Block:
             usual = 1.4826 * float(np.median(np.abs(off))) + 1e-6
             weights = np.sqrt(1.0 / (1.0 + (off / (JUMP_SDS * usual)) ** 2))
         told[:, column] = solved
-    return Block(made.muscles, made.coordinates, made.exponents, _rounded(told), made.low_deg, made.high_deg)
-
-
-def _rounded(values: Array) -> Array:
-    """To twelve digits, so that a processor's last ones make no other file."""
-    return np.array([float(f"{value:.11e}") for value in values.ravel()]).reshape(values.shape)
+    return Block(
+        made.muscles, made.coordinates, made.exponents, np.round(told, DIGITS) + 0.0, made.low_deg, made.high_deg
+    )
 
 
 def _errors(block: Block, poses_deg: Array, lengths_m: Array) -> dict[str, Errors]:
@@ -244,7 +248,7 @@ _FIGURE_PARTS = {
 _TRUNK_PARTS = {"sacrum": "pelvis", "torso": "thorax"}
 
 
-def leg_paths(leg: rajagopal.Leg) -> dict[str, list[list[object]]]:
+def leg_paths(leg: rajagopal.Leg) -> Paths:
     """Each right muscle's points on the parts of `unsit.body`: [part, forward, left, up], metres at 1.70 m."""
     places = leg.places_m(["pelvis", *(name for name in _FIGURE_PARTS if name != "pelvis")])
     theirs = {part: places[name][1] for part, name in _ORIGINS.items()}
@@ -282,27 +286,54 @@ def _ours(forward: float, left: float, up: float) -> list[float]:
     return [round(float(value), 4) + 0.0 for value in (forward, left, up)]
 
 
-def trunk_paths(trunk: myotorso.Trunk, known: list[dict[str, Any]], hips_m: Array) -> dict[str, list[list[object]]]:
-    """Each right trunk muscle as one line through the middle of its fascicles' ends."""
+def trunk_paths(trunk: myotorso.Trunk, known: list[dict[str, Any]], hips_m: Array) -> Paths:
+    """Each right trunk muscle as one line: the fascicle that `drawn` names, or through the middle of all of them."""
     points = myotorso.points_m(trunk, np.zeros(3))
     half_way = 0.5 * float(body.joints(np.zeros(len(body.POSE)))[POINT["mid_shoulders"], 2])
-    told: dict[str, list[list[object]]] = {}
+    told: Paths = {}
     for muscle in known:
         path = []
+        drawn = myotorso.members(trunk, [muscle["drawn"]] if "drawn" in muscle else muscle["parts"], "r")
         for end in (0, -1):
-            sites = [trunk.fascicles[name][end] for name in myotorso.members(trunk, muscle["parts"], "r")]
+            sites = [trunk.fascicles[name][end] for name in drawn]
             forward, up, right = np.mean([points[site] for site in sites], axis=0) - hips_m
-            bodies = [trunk.sites[site][0] for site in sites]
-            part = _TRUNK_PARTS.get(max(set(bodies), key=bodies.count), "lumbar")
+            part = commonest(_TRUNK_PARTS.get(trunk.sites[site][0], "lumbar") for site in sites)
             up -= half_way if part == "thorax" else 0.0
             path.append([part, *_ours(forward, -right, up)])
         told[f"{muscle['id']}_r"] = path
     return told
 
 
+def commonest(parts: Iterable[str]) -> str:
+    """The part that most of them are; of several, the first that came."""
+    return Counter(parts).most_common(1)[0][0]
+
+
+# Muscles in two parts
+
+
+def joined(paths: Paths, known: list[dict[str, Any]]) -> Paths:
+    """The paths with those of a muscle in two parts as one: the upper part's, and the lower's from where they meet."""
+    told = dict(paths)
+    for upper in known:
+        if "part_of" in upper:
+            lower = paths[f"{upper['part_of']}_r"]
+            told[f"{upper['part_of']}_r"] = [*paths[f"{upper['id']}_r"][:-1], *lower[1:]]
+    return told
+
+
+def twice_m(leg: rajagopal.Leg, muscle: str) -> float:
+    """How much of a leg's muscle its upper part runs along as well: from its first point to its next, on the pelvis."""
+    (first_on, first), (next_on, following) = leg.paths_m()[muscle][:2]
+    if first_on != next_on:
+        raise ValueError(f"{muscle} begins on {first_on} and goes on to {next_on}; expected both on the pelvis")
+    return float(np.linalg.norm(following - first))
+
+
 # The files
 
-_HEAD = """# Which muscles Unsit knows. Written by `python -m tools.fit_muscles`, names from tools/muscle_names.toml.
+_HEAD = """\
+# Which muscles Unsit knows. Written by `python -m tools.fit_muscles`; names and judgement: tools/muscle_names.toml.
 # The right side's; the left is its mirror image. Errors are those of the polynomials in muscles.npz against the
 # reference model, at poses near stretches that were not fitted. `path`: [part, forward, left, up], metres at 1.70 m.
 """
@@ -312,7 +343,7 @@ _SOURCES = {
 }
 
 
-def written(fits: dict[str, Fitted], known: dict[str, list[dict[str, Any]]], paths: dict[str, Any]) -> str:
+def written(fits: dict[str, Fitted], known: dict[str, list[dict[str, Any]]], paths: Paths) -> str:
     """The content of `muscles.toml`."""
     parts = [_HEAD]
     for kind in ("leg", "trunk"):
@@ -335,6 +366,7 @@ def written(fits: dict[str, Fitted], known: dict[str, list[dict[str, Any]]], pat
                 f"p99_percent = {error.p99_percent:.3f}",
                 f"shortest_m = {shortest:.4f}",
                 f"longest_m = {longest:.4f}",
+                *(f"{key} = {_toml(muscle[key])}" for key in ("part_of", "twice_m") if key in muscle),
                 f"shown = {str(bool(muscle.get('shown'))).lower()}",
                 f"path = {_toml(paths[name])}",
             ]
@@ -361,30 +393,51 @@ def arrays(fits: dict[str, Fitted]) -> dict[str, Any]:
     return told
 
 
-def main() -> int:
-    """Fit, and write both files and the tests' reference."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("osim", type=Path, help="Rajagopal2016.osim")
-    parser.add_argument("myotorso", type=Path, help="the folder with myotorso_chain.xml and myotorso_assets.xml")
-    asked = parser.parse_args()
+def remade(osim: Path, assets: Path) -> dict[Path, bytes]:
+    """Every file that is written here, and its content: both of the catalogue, and the tests' reference."""
     known = tomllib.loads(NAMES.read_text(encoding="utf-8"))
-    leg, trunk = rajagopal.Leg(asked.osim), myotorso.read(asked.myotorso)
+    leg, trunk = rajagopal.Leg(osim), myotorso.read(assets)
     fits = {**leg_fits(leg), "trunk": trunk_fit(trunk, known["trunk"])}
+    for muscle in known["trunk"]:
+        if "part_of" in muscle:
+            muscle["twice_m"] = round(twice_m(leg, muscle["part_of"]), 4)
     hips_m = leg.places_m(["femur_r"])["femur_r"][1] * [1.0, 1.0, 0.0]
-    paths = leg_paths(leg) | trunk_paths(trunk, known["trunk"], hips_m)
-    np.savez(CATALOGUE / "muscles.npz", **arrays(fits))
-    (CATALOGUE / "muscles.toml").write_text(written(fits, known, paths), encoding="utf-8")
+    paths = joined(leg_paths(leg) | trunk_paths(trunk, known["trunk"], hips_m), known["trunk"])
+    return {
+        CATALOGUE / "muscles.npz": _packed(**arrays(fits)),
+        CATALOGUE / "muscles.toml": written(fits, known, paths).encode(),
+        REFERENCE: reference(leg),
+    }
+
+
+def reference(leg: rajagopal.Leg) -> bytes:
+    """OpenSim's own lengths and moment arms at the poses held back."""
     poses = near_postures(HELD_BACK, NEAR_SD_DEG, SEED + 2).astype(np.float32).astype(np.float64)
-    REFERENCE.parent.mkdir(exist_ok=True)
-    np.savez_compressed(
-        REFERENCE,
+    return _packed(
+        np.savez_compressed,
         muscles=np.array(leg.names),
         poses_deg=poses.astype(np.float32),
         lengths_m=leg.lengths_m(poses).astype(np.float32),
         arms_m=leg.moment_arms_m(poses[:HELD_BACK_ARMS]).astype(np.float32),
     )
-    worst = max((error.rms_percent, name) for fit in fits.values() for name, error in fit.errors.items())
-    print(f"worst: {worst[1]} {worst[0]:.2f} % of its length")
+
+
+def _packed(pack: Callable[..., None] = np.savez, /, **tables: NDArray[Any]) -> bytes:
+    room = io.BytesIO()
+    pack(room, **tables)
+    return room.getvalue()
+
+
+def main() -> int:
+    """Fit, and write every file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("osim", type=Path, help="Rajagopal2016.osim")
+    parser.add_argument("myotorso", type=Path, help="the folder with myotorso_chain.xml and myotorso_assets.xml")
+    asked = parser.parse_args()
+    for path, content in remade(asked.osim, asked.myotorso).items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+        print(f"{path.relative_to(ROOT)}: {len(content)} bytes")
     return 0
 
 

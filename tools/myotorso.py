@@ -22,6 +22,8 @@ BENDING_SHARES = (0.136, 0.181, 0.245, 0.250, 0.188, 0.0)
 """Of side bending (the model's own coupling)."""
 TWIST_SHARES = (0.085, 0.100, 0.100, 0.090, 0.085, 0.540)
 """Of rotation: 46 % in the lumbar spine, the rest at T12/L1, for all the thorax (Fujii 2007)."""
+SWAPPED = ("rect_abd",)
+"""Muscles whose sides the file has exchanged: its `rect_abd_r` lies on the left, and every other `_r` on the right."""
 ABDOMEN_SHARE = 0.55
 """The belly's points follow this share of flexion: half-way between pelvis and thorax."""
 THORAX_JOINT_M = (-0.0044, 0.0288, 0.0)
@@ -55,8 +57,14 @@ def read(folder: Path) -> Trunk:
         _gather(trunk, body, None)
     for tendon in assets.iter("spatial"):
         name = (tendon.get("name") or "").removesuffix("_tendon")
-        trunk.fascicles[name] = tuple(site.get("site") or "" for site in tendon.findall("site"))
+        trunk.fascicles[_on_its_own_side(name)] = tuple(site.get("site") or "" for site in tendon.findall("site"))
     return trunk
+
+
+def _on_its_own_side(name: str) -> str:
+    """A fascicle's name with the side on which it really lies."""
+    beginning, _, side = name.rpartition("_")
+    return f"{beginning}_{'l' if side == 'r' else 'r'}" if beginning in SWAPPED else name
 
 
 def _gather(trunk: Trunk, element: ET.Element, parent: str | None) -> None:

@@ -112,6 +112,10 @@ def lengthened(model: MuscleModel, of: Posed) -> Lengthening:
 
 
 def percent(model: MuscleModel, told: Lengthening) -> Mapping[str, float]:
-    """Each muscle's lengthening against standing, in per cent of its length there; what is not known is left out."""
-    shares = 100.0 * told.share_of_standing
-    return {name: float(share) for name, share in zip(model.ids, shares, strict=True) if np.isfinite(share)}
+    """Each whole muscle's lengthening against standing, per cent of its length there; what is not known is left out."""
+    shares, parts = 100.0 * told.share_of_standing, {part.id for part in model.parts}
+    return {
+        name: float(share)
+        for name, share in zip(model.ids, shares, strict=True)
+        if np.isfinite(share) and name not in parts
+    }

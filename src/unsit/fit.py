@@ -22,7 +22,7 @@ USUAL_COST = 16.0
 """What half of the fits of the right posture cost; errors of costlier ones grow as its root (the studio's training
 cohort)."""
 ANOTHER_BODY_COST = 40.0
-"""Of people in an advised view one in two hundred costs more; of those who are taken for standing from behind, all do."""
+"""Of people in an advised view one in two hundred costs more; of those taken for standing from behind, all do."""
 FACTOR_BEARINGS_DEG = (-45.0, -20.0, -8.0, 0.0, 60.0)
 FACTORS = {
     "front_shank_inclination_deg": (2.5, 2.2, 1.4, 0.8, 0.8),

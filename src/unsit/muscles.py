@@ -30,6 +30,9 @@ SCALE_DEG = 100.0
 """The polynomials' own unit of angle: so their powers stay near 1."""
 AT_ONCE = 512
 """So many poses are worked on together: their powers stay in the processor's cache."""
+STRIP = 64
+"""So many are multiplied at once: products this small are made on the spot, and not shared out among threads that wait
+for each other, which made it ten to a hundred times slower on a busy machine."""
 
 
 class Confidence(StrEnum):
@@ -56,6 +59,14 @@ class Muscle(NamedTuple):
     confidence: Confidence
     shortest_m: float
     longest_m: float
+
+
+class Part(NamedTuple):
+    """The upper part of a muscle whose lower part crosses other joints. `twice_m`: how much of it both run along."""
+
+    id: str
+    of: str
+    twice_m: float
 
 
 @dataclass(frozen=True)
@@ -126,22 +137,33 @@ class Block:
             np.multiply(made[of], scaled[column], out=made[rows])
         return made
 
-    def evaluate(self, angles_deg: Array, lengths: Array, arms: Array | None, rooms: tuple[Array, Array]) -> None:
+    def evaluate(self, angles_deg: Array, lengths: Array, arms: Array | None, room: Array) -> None:
         """Write (muscle, pose) and, if asked, (arm, pose) from (coordinate, pose) in this block's own coordinates."""
-        made, count = self.monomials(angles_deg, rooms[0]), len(self.muscles)
+        made, count = self.monomials(angles_deg, room), len(self.muscles)
         inside = ((angles_deg >= self.low_deg[:, None]) & (angles_deg <= self.high_deg[:, None])).all(axis=0)
         if not inside.all():
             made[:, ~inside] = np.nan
-        rows = self.matrix[:count] if arms is None else self.matrix
-        told = np.matmul(rows, made, out=_taken(rooms[1], len(rows), made.shape[1]))
-        lengths[:] = told[:count]
+        _multiply(self.matrix[:count], made, lengths)
         if arms is not None:
-            arms[:] = told[count:]
+            _multiply(self.matrix[count:], made, arms)
 
 
 def _taken(room: Array | None, rows: int, columns: int) -> Array:
     """A table in this room: fresh memory costs more than what is written into it."""
     return np.empty((rows, columns)) if room is None else room[: rows * columns].reshape(rows, columns)
+
+
+def _multiply(rows: Array, columns: Array, into: Array) -> None:
+    """Write the matrices' product, strip by strip."""
+    whole = columns.shape[1] // STRIP * STRIP
+    if whole:
+        np.matmul(rows, _strips(columns[:, :whole]), out=_strips(into[:, :whole]))
+    np.matmul(rows, columns[:, whole:], out=into[:, whole:])
+
+
+def _strips(table: Array) -> Array:
+    """(strip, row, column of it): the same memory."""
+    return table.reshape(len(table), -1, STRIP).transpose(1, 0, 2)
 
 
 def _run(rows: NDArray[np.int64]) -> slice:
@@ -162,6 +184,7 @@ class MuscleModel:
     muscles: tuple[Muscle, ...]
     leg_blocks: tuple[Block, ...]
     trunk_blocks: tuple[Block, ...]
+    parts: tuple[Part, ...] = ()
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -196,9 +219,42 @@ class MuscleModel:
         return np.array([at[muscle] for muscle, _ in self.arms]), np.array([COORDINATES.index(c) for _, c in self.arms])
 
     @cached_property
-    def at_rest_m(self) -> Array:
-        """(2, muscle): lengths in standing and in sitting upright."""
+    def whole(self) -> NDArray[np.int64]:
+        """(muscle,): of each, the place among `ids` of the muscle that it is a part of; else its own."""
+        of = {part.id: part.of for part in self.parts}
+        return np.array([self.ids.index(of.get(name, name)) for name in self.ids])
+
+    def of_whole(self, values: Array) -> Array:
+        """(..., muscle): each muscle's own and its part's together; a part is told as the muscle it belongs to."""
+        told = np.array(values)
+        for part in self.parts:
+            upper, lower = self.ids.index(part.id), self.ids.index(part.of)
+            told[..., lower] += told[..., upper]
+            told[..., upper] = told[..., lower]
+        return told
+
+    @cached_property
+    def twice_m(self) -> Array:
+        """(muscle,): what of a muscle in two parts is counted in both."""
+        told = np.zeros(len(self.ids))
+        for part in self.parts:
+            told[self.ids.index(part.id)] = part.twice_m
+        return told
+
+    @cached_property
+    def parts_at_rest_m(self) -> Array:
+        """(2, muscle): lengths in standing and in sitting upright, parts apart."""
         return self.lengths_m(np.stack([STANDING, SITTING]))
+
+    @cached_property
+    def at_rest_m(self) -> Array:
+        """The same of whole muscles."""
+        return self.of_whole(self.parts_at_rest_m - self.twice_m)
+
+    @cached_property
+    def whole_range_m(self) -> Array:
+        """(2, muscle): shortest and longest of whole muscles. What moves one part leaves the other as it is."""
+        return self.of_whole(np.stack(self.range_m) - self.twice_m)
 
     @cached_property
     def spread(self) -> Array:
@@ -234,15 +290,14 @@ class MuscleModel:
             lengths, moment_arms = np.empty((len(self.ids), count)), np.empty((len(self.arms) if arms else 0, count))
         else:
             lengths, moment_arms = again.lengths_m.reshape(count, -1).T, again.arms_m.reshape(count, -1).T
-        largest = max(max(block.matrix.shape) for block in self.blocks)
-        rooms = np.empty(largest * AT_ONCE), np.empty(largest * AT_ONCE)
+        room = np.empty(max(len(block.exponents) for block in self.blocks) * AT_ONCE)
         for start in range(0, count, AT_ONCE):
             some = slice(start, start + AT_ONCE)
             at = arm_at = 0
             for block in self.blocks:
                 end, arm_end = at + len(block.muscles), arm_at + len(block.arms)
                 into = moment_arms[arm_at:arm_end, some] if arms else None
-                block.evaluate(turned[block.columns, some], lengths[at:end, some], into, rooms)
+                block.evaluate(turned[block.columns, some], lengths[at:end, some], into, room)
                 at, arm_at = end, arm_end
         return Kinematics(lengths.T.reshape(*before, len(lengths)), moment_arms.T.reshape(*before, len(moment_arms)))
 
@@ -280,7 +335,7 @@ SITTING = pose(**{f"{name}_{side}": 90.0 for side in "rl" for name in ("hip_flex
 
 PELVIS_SHARE, PELVIS_SD_DEG = 0.4, 8.0
 """Of the trunk's lean the pelvis takes this share, give or take so much: one camera does not see it. Ten degrees of
-uncorrected tilt undo two thirds of what the psoas gains."""
+uncorrected tilt undo two thirds of what the psoas gains at the hip."""
 UNSEEN_SD_DEG = {"hip_adduction": 8.0, "hip_rotation": 15.0, "ankle_angle": 20.0, "lumbar_bending": 8.0}
 """What is seldom seen counts as in standing, with this spread."""
 _MEASURES = {
@@ -327,42 +382,55 @@ def seen(angles: Angles, pelvis_share: float = PELVIS_SHARE) -> Seen:
 
 
 class Lengthening(NamedTuple):
-    """What a pose does to the muscles, each (..., muscle) in the order of `MuscleModel.ids`; NaN: not known.
+    """What a pose does to whole muscles, each (muscle,) in the order of `MuscleModel.ids`; NaN: not known.
 
-    Against standing and against sitting upright; `sd_m` is of the lengthening against standing, from the angles' and
-    the models' uncertainty. `share_of_range`: 0 at its shortest, 1 at its longest.
+    Against standing and against sitting upright, in metres, as a share of the length there, and with the standard
+    deviation that the angles' and the models' uncertainty make. `share_of_range`: 0 at its shortest, 1 at its longest.
+    A part is told as the muscle it belongs to.
     """
 
     against_standing_m: Array
-    against_sitting_m: Array
     sd_m: Array
     share_of_standing: Array
+    against_sitting_m: Array
+    sitting_sd_m: Array
+    share_of_sitting: Array
     share_of_range: Array
 
 
 def lengthening(model: MuscleModel, told: Seen) -> Lengthening:
-    """How much longer each muscle is than in standing and in sitting, with its uncertainty."""
+    """How much longer each whole muscle is than in standing and in sitting, with its uncertainty."""
     low, high = model.fitted_deg
     # What lies outside the fit by no more than its own error may as well lie on the border.
     near = np.clip(told.pose_deg, low, high)
     inside = np.abs(near - told.pose_deg) <= told.sds_deg
-    lengths, arms = model.kinematics(np.where(inside, near, np.nan))
+    parts_m, arms = model.kinematics(np.where(inside, near, np.nan))
     standing, sitting = model.at_rest_m
-    shortest, longest = model.range_m
-    gained = lengths - standing
+    shortest, longest = model.whole_range_m
+    lengths = model.of_whole(parts_m - model.twice_m)
     from_angles = _from_angles(model, arms, told)
+    standing_sd, sitting_sd = np.hypot(from_angles, _from_models(model, parts_m))
     return Lengthening(
-        gained,
+        lengths - standing,
+        standing_sd,
+        lengths / standing - 1.0,
         lengths - sitting,
-        np.hypot(from_angles, model.spread * np.abs(gained)),
-        gained / standing,
+        sitting_sd,
+        lengths / sitting - 1.0,
         (lengths - shortest) / (longest - shortest),
     )
 
 
+def _from_models(model: MuscleModel, lengths_m: Array) -> Array:
+    """(2, muscle): a lengthening's standard deviation between models, against standing and sitting, part by part."""
+    apart = model.spread * (lengths_m - model.parts_at_rest_m)
+    return np.asarray(np.sqrt(model.of_whole(apart**2)))
+
+
 def _from_angles(model: MuscleModel, arms: Array, told: Seen) -> Array:
     """A length's standard deviation from the angles': each by itself, the pelvis's tilt through all at once."""
-    muscle, column = model.arm_places
-    own = np.bincount(muscle, (arms * told.sds_deg[column]) ** 2)
-    pelvis = np.bincount(muscle, arms * told.by_pelvis[column] * PELVIS_SD_DEG)
-    return np.asarray(np.radians(np.sqrt(own + pelvis**2)))
+    part, column = model.arm_places
+    muscle, count = model.whole[part], len(model.ids)
+    own = np.bincount(muscle, (arms * told.sds_deg[column]) ** 2, count)
+    pelvis = np.bincount(muscle, arms * told.by_pelvis[column] * PELVIS_SD_DEG, count)
+    return np.asarray(np.radians(np.sqrt(own + pelvis**2)))[model.whole]

@@ -193,11 +193,35 @@ def advice(report: Report, earlier: Iterable[Report] = ()) -> Advice:
 
 
 def resting(reports: Iterable[Report], now: datetime) -> dict[str, datetime]:
-    """The stretches that are left out now, and until when; after that each starts again with its easier version."""
+    """The stretches that are left out now, and until when; after that each starts again with its easier version.
+
+    Two days after a morning that was worse; for the rest of the day where pain stayed after easing out.
+    """
     reports = list(reports)
-    mornings = sorted((r for r in reports if _lingers(r, reports)), key=lambda report: report.at)
-    until = {morning.stretch: morning.at + REST for morning in mornings}
+    ends = [(morning.stretch, morning.at + REST) for morning in reports if _lingers(morning, reports)]
+    ends += [(report.stretch, _midnight(report.at, now)) for report in reports if _stayed(report)]
+    until = dict(sorted(ends, key=lambda end: end[1]))
     return {stretch: end for stretch, end in until.items() if end > now}
+
+
+def _stayed(report: Report) -> bool:
+    """Whether this ended the stretch for the day."""
+    colour = judged(report)
+    return colour is not None and NOW[report.kind, colour] is What.END_STRETCH
+
+
+def _midnight(at: datetime, now: datetime) -> datetime:
+    """The end of this day, in the zone of now."""
+    day = at.astimezone(now.tzinfo) + timedelta(days=1)
+    return day.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def sore(reports: Iterable[Report]) -> dict[str, datetime]:
+    """Stretch -> its last morning that was worse, where no better one has been told since."""
+    reports = list(reports)
+    worse = setbacks(reports)
+    mornings = sorted((r for r in reports if _lingers(r, reports)), key=lambda report: report.at)
+    return {morning.stretch: morning.at for morning in mornings if worse.get(morning.stretch)}
 
 
 def setbacks(reports: Iterable[Report]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from unsit.geometry import asin_deg
 from unsit.movement import Equipment
-from unsit.prescription import Limit, within_limits
+from unsit.prescription import Limit, kept_within, within_limits
 from unsit.stretch import Key, Stretch
 
 OWN_RANGE_SHARE = 0.75
@@ -24,6 +24,11 @@ is better off with the hand. Our choice: lengths within a tenth of the average m
 OLDER_HOLD_S = 30.0
 """From 65 on at least this is held: Garber 2011 (ACSM) advises 30 to 60 s for older adults."""
 
+USUAL = frozenset(
+    {Equipment.MAT, Equipment.CUSHION, Equipment.CHAIR, Equipment.WALL, Equipment.DESK, Equipment.DOORWAY}
+)
+"""What is taken to be there until somebody says that it is not; a folded blanket is a mat, too."""
+
 Ratio = Annotated[float, Field(ge=0.5, le=2.0)]
 
 
@@ -32,9 +37,9 @@ class Person(BaseModel):
 
     `thigh_ratio`, `trunk_ratio`, `arm_ratio`: their segments over the average body's of the same stature, as they told
     them; `measured`: as a fit found them, where nothing is told. `cannot`: the targets that they cannot or do not want
-    to reach, by key. `limits`: ends of their own range. `own_range_deg`: the furthest they have comfortably been, by
-    measure. `knee_allowance_deg`: added to the limits of the rule of the knee. `rung`, `rung_at`: where on the ladder
-    they asked to be, counted from 0, and when.
+    to reach, by key. `limits`: ends of their own range, in every stretch that asks for it. `own_range_deg`: the
+    furthest they have comfortably been, by measure. `knee_allowance_deg`: added to the limits of the rule of the knee.
+    `have`: all equipment that is there. `rung`, `rung_at`: where on the ladder they asked to be, from 0, and when.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,7 +54,7 @@ class Person(BaseModel):
     own_range_deg: dict[str, Annotated[float, Field(ge=-180, le=180)]] = {}
     knee_allowance_deg: Annotated[float, Field(ge=0, le=15)] = 0.0
     comfort_only: bool = False
-    have: frozenset[Equipment] = frozenset({Equipment.MAT, Equipment.CHAIR, Equipment.CUSHION, Equipment.WALL})
+    have: frozenset[Equipment] = USUAL
     floor: bool = True
     camera: bool = True
     minutes: Annotated[int, Field(ge=1, le=60)] = 5
@@ -66,9 +71,9 @@ KNEE_RULE = "knee_past_ankle"
 
 def fitted(stretch: Stretch, person: Person, *, very_flexible: bool = False) -> Stretch:
     """The stretch for this person: within their limits, without what they cannot do, held as long as suits them."""
-    limits = (*person.limits, *(_own_ends(person) if very_flexible else ()))
-    mine = _without(stretch, person.cannot)
-    mine = within_limits(_kneed(mine, person), limits)
+    mine = _kneed(_without(stretch, person.cannot), person)
+    mine = kept_within(mine, _asked_for(stretch, person.limits))
+    mine = within_limits(mine, _own_ends(person) if very_flexible else ())
     return mine.model_copy(update={"hold": mine.hold.model_copy(update={"default_s": hold_s(stretch, person)})})
 
 
@@ -79,6 +84,12 @@ def hold_s(stretch: Stretch, person: Person) -> float:
     asked = person.hold_s or stretch.hold.default_s
     wanted = max(asked, OLDER_HOLD_S) if person.older else asked
     return min(max(wanted, stretch.hold.min_s), stretch.hold.max_s)
+
+
+def _asked_for(stretch: Stretch, limits: tuple[Limit, ...]) -> tuple[Limit, ...]:
+    """The limits of what this stretch asks for; of anything else the camera may see nothing to hold them against."""
+    measures = {target.measure for target in stretch.target}
+    return tuple(limit for limit in limits if limit.measure in measures)
 
 
 def _own_ends(person: Person) -> tuple[Limit, ...]:

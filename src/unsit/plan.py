@@ -8,13 +8,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from itertools import groupby
+from math import ceil
+from typing import NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from unsit.landmarks import Side
 from unsit.movement import Equipment, Region, Stance
-from unsit.person import Person, elbow_reaches, hold_s
+from unsit.person import USUAL, Person, elbow_reaches, hold_s
 from unsit.screening import Offer
 from unsit.stretch import Stretch
 
@@ -26,8 +28,8 @@ HELD_SHARE = 0.5
 MOST_ITEMS = 8
 MOST_LEVEL = 2
 """What is demanding (level 3) is never put into a routine by itself; it can be chosen."""
-SHORTENED = 2
-"""So many of the scheme's regions, from the first on, are what sitting keeps short."""
+FIRST_FOR_SITTERS = 2
+"""So many of the scheme's regions, from the first on, are told as put first for people who sit: our choice."""
 
 
 class Rung(BaseModel):
@@ -42,22 +44,56 @@ class Rung(BaseModel):
 class Scheme(BaseModel):
     """The data of the plan: marks (minutes a side and week), seconds lost between, order, ladder, words.
 
-    `start`: `rung` is where anyone begins; other keys are ids of answers, with the highest rung for whoever says yes.
+    `days`: so many days a week make a mark. `comfortable_days`: after so many one goes up a rung. `start`: `rung` is
+    where anyone begins; other keys are ids of answers, with the highest rung for whoever says yes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     language: str
     enough_min: float
     plateau_min: float
-    comfortable_sessions: int
+    days: int
+    comfortable_days: int
     change_s: float
     place_s: float
     regions: tuple[Region, ...]
-    at_hand: tuple[Equipment, ...]
     rung: tuple[Rung, ...] = Field(min_length=1)
     start: dict[str, int]
-    because: dict[str, str]
+    because: dict["Because", str]
     place: dict[Stance, str]
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if missing := [str(reason) for reason in Because if reason not in self.because]:
+            raise ValueError(f"because has no words for {', '.join(missing)}")
+        return self
+
+
+class Because(StrEnum):
+    """Every reason that is told; its words are data."""
+
+    CORE = "core"
+    UP = "up"
+    DOWN = "down"
+    PAIN_DOWN = "pain_down"
+    HELD_BACK = "held_back"
+    NO_FLOOR = "no_floor"
+    NO_MEANS = "no_means"
+    LOWER = "lower"
+    ELBOW = "elbow"
+    OWN = "own"
+    SITTING = "sitting"
+    SHORT = "short"
+    BALANCED = "balanced"
+    DAY_DONE = "day_done"
+    DAY_LATER = "day_later"
+    EASED = "eased"
+    SHORTER = "shorter"
+    MORE_ON = "more_on"
+    RESTING = "resting"
+    PLATEAU = "plateau"
+    NOTHING = "nothing"
+    NO_TIME = "no_time"
 
 
 class How(StrEnum):
@@ -70,7 +106,10 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One past session of one stretch: counted seconds by lead side, and how it went. `seen`: by the camera."""
+    """One past session of one stretch: counted seconds by lead side, and how it went. `seen`: by the camera.
+
+    `at` is in the person's own zone: its date is the day that counts.
+    """
 
     at: datetime
     stretch: str
@@ -81,12 +120,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is possible now: the minutes at hand, whether the floor is, a camera, and what equipment."""
+    """What is possible now: the minutes at hand, whether the floor is, a camera, and all equipment that is here."""
 
     minutes: float
     floor: bool = True
     camera: bool = True
-    have: frozenset[Equipment] = frozenset()
+    have: frozenset[Equipment] = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +156,17 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Today's routine and this week. `left_out`: why something that might be expected is not in it."""
+    """Today's routine and this week. `left_out`: why something that might be expected is not in it.
+
+    `just`: the core by itself, on the person's rung; None where no rung is possible now.
+    """
 
     items: tuple[Item, ...]
     weeks: tuple[Week, ...]
     rung: int
     rung_name: str
     left_out: tuple[str, ...] = ()
+    just: Item | None = None
 
     @property
     def seconds(self) -> float:
@@ -133,7 +176,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Everything that a plan stands on. `resting`: stretch -> until when it rests. `own`: ids of prescriptions."""
+    """Everything that a plan stands on. `resting`: stretch -> until when it rests.
+
+    `sore`: stretch -> the last morning after it that was worse. `own`: prescription -> the stretch it was made from.
+    `drafts`: whole stretches of one's own, of which nobody knows how they suit: chosen by the person, or not done.
+    """
 
     scheme: Scheme
     stretches: Mapping[str, Stretch]
@@ -142,7 +189,9 @@ class Ground:
     person: Person
     past: Sequence[Done] = ()
     resting: Mapping[str, datetime] = field(default_factory=dict)
-    own: frozenset[str] = frozenset()
+    sore: Mapping[str, datetime] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
+    drafts: frozenset[str] = frozenset()
 
 
 # The week
@@ -173,28 +222,46 @@ def _sided(done: Done, stretch: Stretch) -> dict[Side, float]:
 # The ladder
 
 
-def rung(ground: Ground) -> tuple[int, str]:
-    """Where on the ladder this person stands, counted from 0, and the key of the reason.
+def rung(ground: Ground) -> tuple[int, Because]:
+    """Where on the ladder this person stands, counted from 0, and the reason.
 
-    From where their answers let them begin, or where they asked to be: up one rung after so many comfortable sessions
-    on one, down one at once when it hurt. No answer is climbed past.
+    From where their answers let them begin, or where they asked to be: up one rung after so many days on which all of
+    one was done in comfort, down one at once when it hurt. No answer is climbed past.
     """
     highest, asked = _highest(ground), ground.person.rung
     at = min(ground.scheme.start["rung"] if asked is None else asked, highest)
-    key, comfortable = "core" if asked is None else "down", 0
-    for done in _climbed(ground):
-        if done.stretch not in ground.scheme.rung[at].stretches:
+    here = _Step(at, 0, Because.CORE if asked is None else Because.DOWN)
+    for _, day in groupby(_climbed(ground), key=lambda done: done.at.date()):
+        here = _after(here, list(day), highest, ground)
+    held_back = here.at == highest < len(ground.scheme.rung) - 1
+    return here.at, Because.HELD_BACK if held_back and here.why is Because.CORE else here.why
+
+
+class _Step(NamedTuple):
+    """A place on the ladder, the comfortable days there, and why one is there."""
+
+    at: int
+    comfortable: int
+    why: Because
+
+
+def _after(step: _Step, day: Iterable[Done], highest: int, ground: Ground) -> _Step:
+    """Where one stands after a day: its sessions in their order."""
+    done_well = set[str]()
+    for done in day:
+        if done.stretch not in ground.scheme.rung[step.at].stretches:
             continue
         if done.how is How.HURT:
-            at, comfortable = max(at - 1, 0), 0
-            key = "pain_down"
+            step, done_well = _Step(max(step.at - 1, 0), 0, Because.PAIN_DOWN), set()
         elif done.how is How.COMFORTABLE and _held_it(done, ground):
-            comfortable += 1
-            key = "core"
-        if comfortable >= ground.scheme.comfortable_sessions and at < highest:
-            at, comfortable, key = at + 1, 0, "up"
-    held_back = at == highest < len(ground.scheme.rung) - 1
-    return at, "held_back" if held_back and key == "core" else key
+            done_well.add(done.stretch)
+    whole = {name for name in ground.scheme.rung[step.at].stretches if _open(name, ground)}
+    if not done_well or not whole <= done_well:
+        return step
+    comfortable = step.comfortable + 1
+    if comfortable >= ground.scheme.comfortable_days and step.at < highest:
+        return _Step(step.at + 1, 0, Because.UP)
+    return _Step(step.at, comfortable, Because.CORE)
 
 
 def _highest(ground: Ground) -> int:
@@ -226,21 +293,26 @@ def _held_it(done: Done, ground: Ground) -> bool:
 
 
 class _Day(NamedTuple):
-    """What a routine is made for: the ground, the wish, the week, the rung and why it is that one."""
+    """What a routine is made for: the ground, the wish, the week, what was done today, the rung and why it is that."""
 
     ground: Ground
     wish: Wish
     week: tuple[Week, ...]
+    today: tuple[Week, ...]
     at: int
-    why: str
+    why: Because
 
     @property
     def rung(self) -> Rung:
         return self.ground.scheme.rung[self.at]
 
     @property
-    def words(self) -> Mapping[str, str]:
+    def words(self) -> Mapping[Because, str]:
         return self.ground.scheme.because
+
+
+_Wanted = tuple[Stretch, tuple[str, ...]]
+"""A stretch and its reasons."""
 
 
 def plan(ground: Ground, wish: Wish, now: datetime) -> Plan:
@@ -252,43 +324,109 @@ def plan(ground: Ground, wish: Wish, now: datetime) -> Plan:
     resting = {name: until for name, until in ground.resting.items() if until > now}
     ground = replace(ground, resting=resting)
     week = weeks(ground, now)
-    day = _Day(ground, wish, week, *rung(ground))
-    chosen: list[Item] = []
-    for stretch, reasons in _wanted(day):
-        item = _item(stretch, reasons, day)
-        if sum(each.seconds for each in chosen) + item.seconds <= 60 * wish.minutes and len(chosen) < MOST_ITEMS:
-            chosen.append(item)
+    day = _Day(ground, wish, week, _today(ground, now), *rung(ground))
+    possible = [stretch for stretch in ground.stretches.values() if _possible(stretch, day)]
+    wanted = list(_wanted(day, possible))
+    chosen = _chosen(day, wanted)
     left_out = [*_resting_told(ground, now), *_full_told(week, ground.scheme)]
-    if not chosen:
-        some = any(_possible(stretch, day) for stretch in ground.stretches.values())
-        left_out.append(day.words["no_time" if some else "nothing"])
-    return Plan(_in_places(chosen, day), week, day.at, day.rung.name, tuple(left_out))
+    if not chosen and (wanted or not possible):
+        left_out.append(day.words[Because.NO_TIME if wanted else Because.NOTHING])
+    just = next(iter(_core(day, possible)), None)
+    return Plan(
+        _in_places(chosen, day),
+        week,
+        day.at,
+        day.rung.name,
+        tuple(left_out),
+        None if just is None else _item(*_gently(just, day), 1, day),
+    )
 
 
-def _wanted(day: _Day) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
+def _today(ground: Ground, now: datetime) -> tuple[Week, ...]:
+    """Each region's minutes a side since midnight."""
+    recent = [done for done in ground.past if done.at.date() == now.date() and done.stretch in ground.stretches]
+    return tuple(Week(region, _minutes(recent, ground.stretches, region)) for region in ground.scheme.regions)
+
+
+def _chosen(day: _Day, wanted: Iterable[_Wanted]) -> list[Item]:
+    """What of the wanted fits into the time, each as often as the day's part asks for, or less; own ones in full."""
+    chosen: list[Item] = []
+    for stretch, reasons in wanted:
+        left_s = 60 * day.wish.minutes - sum(each.seconds for each in chosen)
+        times = _times(stretch, day)
+        least = times if stretch.id in day.ground.own else 1
+        items = (_item(stretch, reasons, each, day) for each in range(times, least - 1, -1))
+        fitting = next((item for item in items if item.seconds <= left_s), None)
+        if fitting is not None and len(chosen) < MOST_ITEMS:
+            chosen.append(fitting)
+    return chosen
+
+
+def _wanted(day: _Day, possible: Sequence[Stretch]) -> Iterator[_Wanted]:
     """The stretches in the order in which they are wanted, each with its reasons."""
-    possible = [stretch for stretch in day.ground.stretches.values() if _possible(stretch, day)]
-    first = (*_own(day, possible), *_core(day, possible))
-    covered, taken = {stretch.regions[0] for stretch, _ in first}, set[str]()
-    for stretch, reasons in (*first, *_lacking(day, possible, covered)):
+    unasked = [stretch for stretch in possible if stretch.id not in day.ground.drafts]
+    own = _own(day, unasked)
+    made_from = {day.ground.own[stretch.id] for stretch, _ in own}
+    ours = [stretch for stretch in unasked if stretch.id not in {*day.ground.own, *made_from}]
+    first = (*own, *(wanted for wanted in _core(day, ours) if not _full(wanted[0], day)))
+    covered, taken = {stretch.regions[0] for stretch, _ in first}, set(made_from)
+    for wanted in (*first, *_lacking(day, ours, covered)):
+        stretch, reasons = _gently(wanted, day)
         if stretch.id not in taken:
             taken.add(stretch.id)
             yield stretch, reasons
 
 
-def _own(day: _Day, possible: Iterable[Stretch]) -> list[tuple[Stretch, tuple[str, ...]]]:
-    return [(stretch, (day.words["own"],)) for stretch in possible if stretch.id in day.ground.own]
+def _own(day: _Day, possible: Iterable[Stretch]) -> list[_Wanted]:
+    return [(stretch, (day.words[Because.OWN],)) for stretch in possible if stretch.id in day.ground.own]
 
 
-def _core(day: _Day, possible: Sequence[Stretch]) -> list[tuple[Stretch, tuple[str, ...]]]:
+def _core(day: _Day, possible: Sequence[Stretch]) -> list[_Wanted]:
     """This rung's stretches; where none of them is possible now, those of the nearest rung below that are."""
     scheme, hand = day.ground.scheme, _hand_instead(day)
     for index in range(day.at - 1 if hand else day.at, -1, -1):
         found = [stretch for stretch in possible if stretch.id in scheme.rung[index].stretches]
         if found:
-            reason = day.words[day.why].format(rung=scheme.rung[index].name)
-            return [(stretch, (reason, day.words["elbow"]) if hand else (reason,)) for stretch in found]
+            why = Because.ELBOW if hand and index == day.at - 1 else _why_there(index, day)
+            return [(stretch, (day.words[why].format(rung=scheme.rung[index].name),)) for stretch in found]
     return []
+
+
+def _why_there(index: int, day: _Day) -> Because:
+    """Why it is this rung's stretches: the person stands on it, or what keeps them from theirs just now."""
+    if index == day.at:
+        return day.why
+    theirs = [day.ground.stretches[name] for name in day.rung.stretches if name in day.ground.stretches]
+    if not day.wish.floor and any(stretch.on_the_floor for stretch in theirs):
+        return Because.NO_FLOOR
+    if any(not set(stretch.needs) <= day.wish.have for stretch in theirs):
+        return Because.NO_MEANS
+    return Because.LOWER
+
+
+def _full(stretch: Stretch, day: _Day) -> bool:
+    """Whether what it is first of all for has had its plateau this week, on both sides."""
+    return any(each.region is stretch.regions[0] and each.least >= day.ground.scheme.plateau_min for each in day.week)
+
+
+def _gently(wanted: _Wanted, day: _Day) -> _Wanted:
+    """After a morning that was worse, the easier version first; where there is none, the same for a shorter time."""
+    stretch, reasons = wanted
+    if not _is_sore(stretch, day.ground):
+        return wanted
+    gentler = next((each for each in _easier(stretch, day.ground) if _possible(each, day)), None)
+    if gentler is None:
+        return stretch, (*reasons, day.words[Because.SHORTER])
+    return gentler, (*reasons, day.words[Because.EASED].format(name=stretch.name))
+
+
+def _is_sore(stretch: Stretch, ground: Ground) -> bool:
+    """Whether its last morning was worse, and neither it nor its easier version was comfortable since."""
+    since = ground.sore.get(stretch.id)
+    names = {stretch.id, *stretch.easier}
+    return since is not None and not any(
+        done.stretch in names and done.at > since and done.how is How.COMFORTABLE for done in ground.past
+    )
 
 
 def _hand_instead(day: _Day) -> bool:
@@ -298,17 +436,13 @@ def _hand_instead(day: _Day) -> bool:
     return asks and day.at > 0 and not elbow_reaches(day.ground.person)
 
 
-def _lacking(
-    day: _Day, possible: Sequence[Stretch], covered: Collection[Region]
-) -> Iterator[tuple[Stretch, tuple[str, ...]]]:
+def _lacking(day: _Day, possible: Sequence[Stretch], covered: Collection[Region]) -> Iterator[_Wanted]:
     """One stretch for each region without its plateau, the one that lacks most first, what is covered today last."""
     scheme = day.ground.scheme
     for each in sorted(day.week, key=lambda each: (each.region not in covered, _need(each, scheme)), reverse=True):
-        found = [stretch for stretch in possible if stretch.regions[0] is each.region]
-        on_ladder = [stretch for stretch in found if _above(stretch, day)]
-        fitting = [stretch for stretch in found if stretch not in on_ladder]
-        if each.least < scheme.plateau_min and fitting:
-            yield min(fitting, key=lambda stretch: _suits(stretch, day)), _region_reasons(each, scheme)
+        found = [stretch for stretch in possible if stretch.regions[0] is each.region and not _above(stretch, day)]
+        if each.least < scheme.plateau_min and found:
+            yield min(found, key=lambda stretch: _suits(stretch, day)), _region_reasons(each, scheme)
 
 
 def _above(stretch: Stretch, day: _Day) -> bool:
@@ -324,18 +458,25 @@ def _need(week: Week, scheme: Scheme) -> tuple[float, int]:
     return lacking * weight, -scheme.regions.index(week.region)
 
 
-def _region_reasons(week: Week, scheme: Scheme) -> tuple[str, ...]:
-    words = scheme.because
-    told = {
+def _dose_told(week: Week, scheme: Scheme) -> dict[str, str]:
+    return {
         "region": str(week.region),
         "minutes": f"{week.least:.1f}".removesuffix(".0"),
         "enough": f"{scheme.enough_min:g}",
         "plateau": f"{scheme.plateau_min:g}",
     }
-    dose = words["short" if week.least < scheme.enough_min else "balanced"].format(**told)
-    dose = dose[0].upper() + dose[1:]
-    shortened = scheme.regions.index(week.region) < SHORTENED
-    return (words["sitting"].format(**told), dose) if shortened else (dose,)
+
+
+def _region_reasons(week: Week, scheme: Scheme) -> tuple[str, ...]:
+    words = scheme.because
+    told = _dose_told(week, scheme)
+    dose = _sentence(words[Because.SHORT if week.least < scheme.enough_min else Because.BALANCED].format(**told))
+    early = scheme.regions.index(week.region) < FIRST_FOR_SITTERS
+    return (words[Because.SITTING].format(**told), dose) if early else (dose,)
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _suits(stretch: Stretch, day: _Day) -> tuple[int, int, int, int, str]:
@@ -351,22 +492,68 @@ def _open(name: str, ground: Ground) -> bool:
 
 def _possible(stretch: Stretch, day: _Day) -> bool:
     """Whether nothing blocks a stretch, and it can be done here and now."""
-    have = day.wish.have | set(day.ground.scheme.at_hand)
-    here = (day.wish.floor or not stretch.on_the_floor) and set(stretch.needs) <= have
+    here = (day.wish.floor or not stretch.on_the_floor) and set(stretch.needs) <= day.wish.have
     return here and _open(stretch.id, day.ground) and stretch.id not in day.ground.resting
 
 
-def _item(stretch: Stretch, reasons: tuple[str, ...], day: _Day) -> Item:
-    scheme, person = day.ground.scheme, day.ground.person
-    own = stretch.id in day.ground.own
-    longer = day.rung.hold_s if stretch.id in day.rung.stretches else None
-    held_s = stretch.hold.default_s if own else min(longer or hold_s(stretch, person), stretch.hold.max_s)
-    full = own or (person.goal == "full" and stretch.mode == "static")
-    times = stretch.hold.times if full else 1
+def _item(stretch: Stretch, reasons: tuple[str, ...], times: int, day: _Day) -> Item:
+    scheme = day.ground.scheme
+    held_s = _hold_s(stretch, day)
     first, told = _first_side(stretch, day)
     holds = len(stretch.counted) * times
     seconds = holds * held_s + (holds - 1) * scheme.change_s + scheme.place_s
-    return Item(stretch.id, held_s, times, first, seconds, scheme.place[stretch.stance], reasons + told)
+    because = (*reasons, *_day_reasons(stretch, times * held_s, day), *told)
+    return Item(stretch.id, held_s, times, first, seconds, scheme.place[stretch.stance], because)
+
+
+def _hold_s(stretch: Stretch, day: _Day) -> float:
+    """How long it is held: as prescribed, as the rung asks, or as usual; as short as may be after a bad morning."""
+    if _is_sore(stretch, day.ground):
+        return stretch.hold.min_s
+    if stretch.id in day.ground.own:
+        return stretch.hold.default_s
+    longer = day.rung.hold_s if stretch.id in day.rung.stretches else None
+    return min(longer or hold_s(stretch, day.ground.person), stretch.hold.max_s)
+
+
+# The day's part
+
+
+def _times(stretch: Stretch, day: _Day) -> int:
+    """How often a side: as prescribed, else what the day still wants, in no more holds than a full dose has."""
+    if stretch.id in day.ground.own:
+        return stretch.hold.times
+    if stretch.mode != "static" or _is_sore(stretch, day.ground):
+        return 1
+    wanted = ceil(_day_left_s(stretch, day) / _hold_s(stretch, day))
+    return min(max(wanted, 1), stretch.hold.times)
+
+
+def _day_part_s(day: _Day) -> float:
+    """Seconds a side that make the goal's mark when done on so many days of a week."""
+    scheme = day.ground.scheme
+    return 60 * (scheme.plateau_min if day.ground.person.goal == "full" else scheme.enough_min) / scheme.days
+
+
+def _day_left_s(stretch: Stretch, day: _Day) -> float:
+    """What of the day's part the side with less has still to get, for what the stretch is first of all for."""
+    done_s = next((60 * each.least for each in day.today if each.region is stretch.regions[0]), 0.0)
+    return max(_day_part_s(day) - done_s, 0.0)
+
+
+def _day_reasons(stretch: Stretch, held_s: float, day: _Day) -> tuple[str, ...]:
+    """What these seconds are of the day's part; nothing where it is had already, or where another said how much."""
+    left_s = _day_left_s(stretch, day)
+    if stretch.id in day.ground.own or stretch.mode != "static" or left_s == 0:
+        return ()
+    later_s = max(left_s - held_s, 0.0)
+    told = {
+        "part": round(_day_part_s(day)),
+        "later": round(later_s),
+        "days": day.ground.scheme.days,
+        "goal": f"{day.ground.scheme.days * _day_part_s(day) / 60:g}",
+    }
+    return (day.words[Because.DAY_LATER if later_s else Because.DAY_DONE].format(**told),)
 
 
 def _first_side(stretch: Stretch, day: _Day) -> tuple[Side, tuple[str, ...]]:
@@ -379,7 +566,7 @@ def _first_side(stretch: Stretch, day: _Day) -> tuple[Side, tuple[str, ...]]:
     seconds = 60 * (minutes[less.other] - minutes[less])
     if seconds < EQUAL_WITHIN_S:
         return usual, ()
-    return less, (day.words["more_on"].format(side=less, seconds=round(seconds)),)
+    return less, (day.words[Because.MORE_ON].format(side=less, seconds=round(seconds)),)
 
 
 DOWN = (Stance.STANDING, Stance.CHAIR, Stance.HALF_KNEELING, Stance.ALL_FOURS, Stance.FLOOR_SITTING,
@@ -403,7 +590,7 @@ def announced(items: Sequence[Item]) -> tuple[str | None, ...]:
 
 
 def _resting_told(ground: Ground, now: datetime) -> list[str]:
-    words = ground.scheme.because["resting"]
+    words = ground.scheme.because[Because.RESTING]
     return [
         words.format(name=ground.stretches[name].name, until=until.astimezone(now.tzinfo).strftime("%A %H:%M"))
         for name, until in ground.resting.items()
@@ -412,11 +599,10 @@ def _resting_told(ground: Ground, now: datetime) -> list[str]:
 
 
 def _full_told(week: Iterable[Week], scheme: Scheme) -> list[str]:
-    words = scheme.because["plateau"]
+    words = scheme.because[Because.PLATEAU]
     full = [each for each in week if each.least >= scheme.plateau_min]
-    return [words.format(region=each.region, plateau=f"{scheme.plateau_min:g}") for each in full]
+    return [_sentence(words.format(**_dose_told(each, scheme))) for each in full]
 
 
-def easier(stretch: Stretch, ground: Ground) -> Stretch | None:
-    """The easier version that is on offer, if there is one."""
-    return next((ground.stretches[name] for name in stretch.easier if _open(name, ground)), None)
+def _easier(stretch: Stretch, ground: Ground) -> list[Stretch]:
+    return [ground.stretches[name] for name in stretch.easier if _open(name, ground)]

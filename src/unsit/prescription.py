@@ -21,6 +21,7 @@ ROOM_DEG = 10.0
 """What was held once is held again within this: the camera's error, and one day's from another."""
 ROOM_SDS = 2.0
 GAP_ROOM_SHANKS = 0.25
+OWN_LIMIT = "own_limit_"
 FARTHEST_DEG, FARTHEST_S = 360.0, 600.0
 
 _Frozen = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -99,9 +100,8 @@ def prescribed(own: Prescription, stretch: Stretch) -> Stretch:
         "hold": _held(own.hold, stretch.hold),
         "only": None if own.only is None else Side(own.only),
         "target": _targets(own, stretch),
-        "rule": (*stretch.rule, *(_rule(limit, number) for number, limit in enumerate(own.limit, start=1))),
     }
-    return within_limits(Stretch.model_validate(stretch.model_dump() | told), own.limit)
+    return kept_within(Stretch.model_validate(stretch.model_dump() | told), own.limit)
 
 
 def _held(own: OwnHold, hold: HoldTime) -> HoldTime:
@@ -137,7 +137,7 @@ def _rule(limit: Limit, number: int) -> Rule:
     end = limit.at_least if limit.at_most is None else limit.at_most
     assert end is not None
     return Rule(
-        key=f"own_limit_{number}",
+        key=f"{OWN_LIMIT}{number}",
         measure=limit.measure,
         gentle_above=end,
         clear_above=end - LIMIT_WARNS_DEG if downwards else end + LIMIT_WARNS_DEG,
@@ -148,6 +148,13 @@ def _rule(limit: Limit, number: int) -> Rule:
         unseen_notice="limit_unseen",
         downwards=downwards,
     )
+
+
+def kept_within(stretch: Stretch, limits: tuple[Limit, ...]) -> Stretch:
+    """The stretch with a rule for each limit, and no target beyond one."""
+    before = sum(rule.key.startswith(OWN_LIMIT) for rule in stretch.rule)
+    rules = [_rule(limit, number) for number, limit in enumerate(limits, start=before + 1)]
+    return within_limits(stretch.model_copy(update={"rule": (*stretch.rule, *rules)}), limits)
 
 
 def within_limits(stretch: Stretch, limits: tuple[Limit, ...]) -> Stretch:

@@ -209,3 +209,17 @@ def test_where_nothing_was_kept_forgetting_makes_nothing(tmp_path, console, sess
     assert forget(tmp_path / "data", console, session_id, everything=everything) == status
     assert said(console).strip() == history.NOTHING
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("sessions", [True, False])
+def test_all_that_is_kept_are_the_own_stretches_too(tmp_path, console, sessions) -> None:
+    if sessions:
+        DatabaseStore(tmp_path).close()
+    (tmp_path / "stretches").mkdir()
+    for name in ("mine", "yours"):
+        (tmp_path / "stretches" / f"{name}.toml").write_text('from = "low-lunge"')
+    assert forget(tmp_path, console, answers=True) == 0
+    assert len(list((tmp_path / "stretches").glob("*"))) == 2, "answers are no stretches"
+    assert forget(tmp_path, console, everything=True) == 0
+    assert "Deleted 2 own stretches in" in said(console)
+    assert list((tmp_path / "stretches").glob("*")) == []

@@ -51,7 +51,7 @@ def test_every_problem_of_every_file_is_said_at_once_each_on_a_line_that_an_edit
     assert status == 2
     known = "Known: default_s, min_s, max_s, dropout_s, times, repetitions"
     number, key, syntax = text.splitlines()
-    assert number == f"{one}:{at}: hold.min_s: found -1; input should be greater than 0"
+    assert number == f"{one}:{at}: hold.min_s: found -1; expected more than 0"
     assert key == f"{one}:{at + 1}: hold.mimimum: key 'mimimum' is unknown. {known}"
     assert syntax.startswith(f"{two}:2: not TOML: ")
 

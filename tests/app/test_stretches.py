@@ -14,7 +14,9 @@ from typer.testing import CliRunner
 
 import unsit
 from unsit.app.cli import app
-from unsit.app.stretches import Asked, named, show
+from unsit.app.own_version import steps
+from unsit.app.stretch_names import named
+from unsit.app.stretches import Asked, show
 from unsit.catalogue import CORE, load
 from unsit.exchange.still import STOPS, Scene, colour_of, skin, still
 from unsit.exchange.stretch_json import plain
@@ -22,6 +24,7 @@ from unsit.figure import held_pose, lengthened, posed
 from unsit.landmarks import Side
 from unsit.movement import Region, Stance
 from unsit.posed import parts
+from unsit.prescription import Prescription, prescribed
 
 CATALOGUE = load()
 EVERY = list(CATALOGUE.stretches.values())
@@ -120,10 +123,116 @@ def test_the_muscles_that_it_lengthens_are_told_with_what_they_may_be_wrong_by(s
 
 
 @pytest.mark.parametrize(
-    "name", ["hip-and-lower-back", "Hip and lower-back STRETCH", "half-kneeling open twist", "  low lunge open  twist"]
+    ("name", "found"),
+    [
+        ("hip-and-lower-back", CORE),
+        ("Hip and lower-back STRETCH", CORE),
+        ("half-kneeling open twist", CORE),
+        ("  low lunge open  twist", CORE),
+        ("Low Lunge Twist", CORE),
+        ("hip and lower back stretch", CORE),
+        ("Virabhadrasana", "warrior-one"),
+        ("Vīrabhadrāsana I", "warrior-one"),
+        ("warrior 1", None),
+        ("downward", "downward-dog"),
+        ("Supta Padangusthasana I", "strap-hamstring"),
+        ("supta padangusthasana", "strap-hamstring"),
+        ("couch", "couch-stretch"),
+        ("Sucirandhrasana", "supine-figure-four"),
+        ("Parsva Balasana", "thread-the-needle"),
+        ("Balasana", "childs-pose"),
+        ("childs pose", "childs-pose"),
+        ("Child\N{RIGHT SINGLE QUOTATION MARK}s Pose", "childs-pose"),
+        ("90 90", "ninety-ninety"),
+        ("seated 90/90", "ninety-ninety"),
+        ("pelvic tuck", "half-kneeling-hip-flexor"),
+        ("tuck pelvic", "half-kneeling-hip-flexor"),
+        ("Apanasana", "knees-to-chest"),
+        ("Marjaryasana Bitilasana", "cat-cow"),
+    ],
 )
-def test_a_stretch_is_found_by_any_of_its_names(name):
-    assert [stretch.id for stretch in named(name, EVERY)] == [CORE]
+def test_a_stretch_is_found_by_any_of_its_names(name, found):
+    ids = [stretch.id for stretch in named(name, EVERY)]
+    assert ids == [found] if found else len(ids) != 1
+
+
+@pytest.mark.parametrize("name", ["", " ", "!?", "nothing such"])
+def test_what_is_no_name_finds_nothing(name):
+    assert named(name, EVERY) == []
+
+
+NAMES = """
+hip-and-lower-back: Half-kneeling hip and lower-back stretch; low lunge open twist; low lunge twist
+hip-and-lower-back-tall: Half-kneeling open twist, tall version; hand-press low lunge twist
+half-kneeling-hip-flexor: Half-kneeling hip-flexor stretch with pelvic tuck; posterior-tilt hip-flexor stretch
+low-lunge: Kneeling lunge hip-flexor stretch; low lunge; Anjaneyasana
+half-kneeling-side-reach: Half-kneeling hip flexor with side reach; kneeling crescent; side-bend lunge
+couch-stretch: rear-foot-elevated quad stretch; bench hip-flexor stretch
+revolved-low-lunge: Low lunge twist toward the front leg; Parivrtta Anjaneyasana; revolved crescent low lunge
+lizard-lunge: Utthan Pristhasana
+half-split: Half split hamstring stretch; Ardha Hanumanasana
+adductor-rock-back: Half-kneeling adductor rock-back; kneeling groin rock
+standing-hip-flexor: Standing split-stance hip-flexor stretch; office hip-flexor stretch
+chair-lunge: Front-foot-on-chair hip-flexor lunge; standing lunge on chair
+standing-quadriceps: Standing quadriceps stretch; heel-to-seat; Natarajasana preparation
+high-lunge: Crescent; Ashta Chandrasana
+warrior-one: Warrior I; Virabhadrasana I
+standing-hamstring: Standing hamstring hinge with heel on low step; heel-on-step hinge
+half-forward-fold: Half forward fold at desk or wall; Ardha Uttanasana; desk dog
+standing-forward-fold: Uttanasana
+pyramid: Pyramid pose; Parsvottanasana
+downward-dog: Downward-facing dog; Adho Mukha Svanasana
+standing-side-bend: Indudalasana; Parsva Urdhva Hastasana
+standing-outer-hip: Standing outer-hip stretch; cross-leg TFL ITB stretch
+wall-calf: Wall calf stretch; runner's calf stretch; knee-to-wall
+triangle: Trikonasana
+standing-back-bend: Standing back bend with hands on hips; standing extension
+chair-hip-flexor: Chair-edge hip-flexor stretch; side-saddle hip-flexor stretch
+chair-hamstring: Chair-edge hamstring stretch; seated heel-out hinge
+chair-figure-four: Seated figure four; chair pigeon; ankle-on-knee
+chair-twist: Seated chair twist; Bharadvajasana on a chair
+chair-cat-cow: Seated cat-cow; chair Marjaryasana-Bitilasana
+chair-forward-fold: Seated chair forward fold; chair Uttanasana
+butterfly: Baddha Konasana
+head-to-knee: Head-to-knee forward bend; Janu Sirsasana
+seated-spinal-twist: Ardha Matsyendrasana
+ninety-ninety: 90-90 hip rotation; seated 90/90
+knee-to-chest: Single knee to chest; Eka Pada Apanasana; wind-relieving
+knees-to-chest: Double knee to chest; Apanasana
+knee-rocks: Lower trunk rotation; windscreen wipers; crook-lying rotation
+supine-twist: Supta Matsyendrasana
+supine-figure-four: Supta Kapotasana; Sucirandhrasana; reclined pigeon
+strap-hamstring: Supta Padangusthasana I
+active-knee-straightening: 90-90 active knee straightening; active knee extension
+doorway-hamstring: wall-supported leg raise
+bed-edge-hip-flexor: Edge-of-bed hip-flexor hang; modified Thomas stretch
+happy-baby: Ananda Balasana
+bridge: Setu Bandha Sarvangasana
+side-lying-quadriceps: Side-lying quadriceps hip-flexor stretch; side-lying heel to seat
+open-book: side-lying thoracic rotation
+cat-cow: Marjaryasana-Bitilasana
+childs-pose: Balasana
+thread-the-needle: Parsva Balasana
+pigeon: Pigeon preparation; Eka Pada Rajakapotasana prep; sleeping pigeon
+sphinx: prone prop; Salamba Bhujangasana
+cobra: press-up; Bhujangasana
+prone-quadriceps: Prone quadriceps stretch with strap; prone knee bend
+"""
+"""What people call each, apart from the files."""
+CALLED = [
+    (name, stretch)
+    for stretch, names in (line.split(": ") for line in NAMES.split("\n")[1:-1])
+    for name in names.split("; ")
+]
+
+
+@pytest.mark.parametrize(("name", "stretch"), CALLED)
+def test_each_is_found_by_what_people_call_it(name, stretch):
+    assert [each.id for each in named(name, EVERY)] == [stretch]
+
+
+def test_every_stretch_is_called_something():
+    assert {stretch for _, stretch in CALLED} == set(CATALOGUE.stretches)
 
 
 @pytest.mark.parametrize("stretch", [each for each in EVERY if each.sanskrit], ids=lambda stretch: stretch.id)
@@ -150,10 +259,89 @@ def test_what_would_steer_a_terminal_is_not_printed(tmp_path):
         assert "Mine" in console.file.getvalue()
 
 
-def test_an_unknown_stretch_is_named_with_the_known_ones():
+def test_an_unknown_stretch_is_named_with_the_nearest_and_the_known_ones():
     status, text = said(Asked("hip-and-lowerback"))
     assert status == 2
-    assert "Did you mean hip-and-lower-back?" in " ".join(text.split())
+    assert "Nearest: Hip and lower-back stretch (hip-and-lower-back)" in text
+    assert "Known: hip-and-lower-back, " in text
+
+
+def test_words_of_several_names_list_them():
+    status, text = said(Asked("lunge"))
+    assert status == 2
+    assert "'lunge' names several; give the id of one: " in text
+    assert {"low-lunge", "high-lunge", "lizard-lunge"} <= set(re.findall(r"[a-z-]+", text))
+
+
+# An own version
+
+
+OWN = f"""from = "{CORE}"
+id = "mine"
+name = "Mine"
+by = "Dr Ash"
+note = "Only for this month."
+only = "left"
+[hold]
+default_s = 45
+[[limit]]
+measure = "front_hip_flexion_deg"
+at_most = 100
+[[target]]
+key = "turn"
+low = 10
+"""
+
+
+def told_of(text, tmp_path):
+    """What is told of an own version, its lines."""
+    (tmp_path / "stretches").mkdir()
+    (tmp_path / "stretches/mine.toml").write_text(text)
+    status, told = said(Asked("mine"), data=tmp_path, width=1000)
+    assert status == 0
+    return told.splitlines()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"From Hip and lower-back stretch ({CORE}), as Dr Ash said.",
+        "Only for this month.",
+        "Only on the left: the leg in front.",
+        "Your limit: front hip flexion at most 100 degrees.",
+        "Your target, turn: trunk turn away from 10 degrees.",
+        "Hold 45 s on the left (20 to 60), once.",
+        "5. Hold 45 seconds and breathe easily.",
+        "6. Let go of the reach first, then the turn. Stand up.",
+    ],
+)
+def test_an_own_version_tells_where_it_is_from_and_what_is_changed(line, tmp_path):
+    assert line in told_of(OWN, tmp_path)
+
+
+def test_an_own_version_does_not_take_the_other_names_of_what_it_is_from(tmp_path):
+    told_of(OWN, tmp_path)
+    assert said(Asked("low lunge twist"), data=tmp_path)[1].startswith(CATALOGUE.stretches[CORE].name)
+    assert said(Asked("mine"), data=tmp_path)[1].startswith("Mine")
+
+
+def test_what_an_own_version_leaves_as_it_was_is_told_as_it_was(tmp_path):
+    lines = told_of(f'from = "{CORE}"\nid = "mine"\nname = "Mine"\n', tmp_path)
+    assert "5. Hold 30 seconds and breathe easily." in lines
+    assert "6. Let go of the reach first, then the turn. Stand up, turn round, and do the other leg." in lines
+    assert not [line for line in lines if line.startswith(("Only on", "Your "))]
+
+
+@pytest.mark.parametrize("stretch", [each for each in EVERY if each.sides == "each"], ids=lambda stretch: stretch.id)
+def test_the_steps_of_a_single_side_lead_to_no_other_and_have_its_seconds(stretch):
+    own = Prescription.model_validate(
+        {"from": stretch.id, "id": "mine", "name": "Mine", "only": "left", "hold": {"default_s": 47}}
+    )
+    *ways, last = steps(prescribed(own, stretch))
+    assert not re.search(r"do the other|change (legs|sides)|turn round|  |,\.|^and ", last)
+    held = [int(seconds) for text in (*ways, last) for seconds in re.findall(r"[Hh]old (\d+)", text)]
+    assert set(held) <= {47}
+    assert stretch.mode == "dynamic" or held
 
 
 def test_the_figure_is_a_picture_with_a_person_and_coloured_muscles(tmp_path):

@@ -68,7 +68,7 @@ def test_who_cannot_get_down_to_the_floor_is_offered_no_floor_stretch(visit):
     stretches = load().stretches
     assert planned(visited)
     assert [name for name in planned(visited) if stretches[name].on_the_floor] == []
-    assert "Hard to get down to the floor" in visited.page.locator(".just-out").inner_text()
+    assert "Trouble getting to the floor" in visited.page.locator(".just-out").inner_text()
     instead = visited.page.locator("#just")
     assert instead.count() == 0 or CORE not in instead.inner_text()
 
@@ -94,13 +94,70 @@ def test_stop_and_a_sign_end_the_session_and_bring_the_questions_back(visit):
     visited.wait_for_screen("questions")
 
 
-def test_whoever_just_stops_is_not_asked_again(visit):
+def test_whoever_stops_for_whatever_reason_is_asked_again(visit):
     visited = visit(None)
     by_the_clock(visited)
     visited.page.keyboard.press("s")
     visited.wait_for_summary(5)
-    visited.page.get_by_role("button", name="Just stopping").click()
+    visited.page.locator("#check-done").click()
+    visited.wait_for_screen("questions")
+
+
+def test_just_the_stretch_is_one_press_on_one_s_own_step_and_says_what_to_mind(visit):
+    visited = visit(None, new=True)
+    page = visited.page
+    visited.wait_for_screen("questions")
+    visited.answer_yes("kneeling_hurts", "groin_sore")
     visited.wait_for_screen("today")
+    assert "Standing" in page.locator(".just-on").inner_text()
+    assert "Sore groin?" in page.locator(".just-care").inner_text()
+    page.get_by_label("No camera").check(force=True)
+    visited.start()
+    assert any("Sore groin?" in text for text in visited.spoken())
+
+
+def test_pain_between_the_sides_eases_out_the_other_and_ends_it_where_it_stays(visit):
+    visited = visit(None)
+    page = visited.page
+    page.locator("label", has_text="20 s").click()
+    by_the_clock(visited)
+    page.wait_for_selector(".stage .meanwhile:has-text('Was there pain?')", timeout=30_000)
+    visited.wait_until("window.spoken.some(({ text }) => text.includes('Was there pain?'))", 8)
+    page.keyboard.press("4")
+    page.wait_for_selector(".stage .meanwhile:has-text('Ease out')")
+    page.keyboard.press("Space")
+    page.wait_for_selector(".stage .meanwhile:has-text('And now')", timeout=15_000)
+    assert page.locator("body").get_attribute("data-screen") == "coach", "nothing waits for it"
+    page.get_by_role("button", name=re.compile("^4, ")).click()
+    visited.wait_for_summary(5)
+    assert "take the easier version" in page.locator("#check").inner_text()
+
+
+def test_what_is_not_here_can_be_said_and_is_needed_by_nothing_then(visit):
+    visited = visit(None)
+    page = visited.page
+    page.get_by_label("10 min").check(force=True)
+    page.locator("#have").click()
+    for name in ("mat", "chair", "wall", "desk"):
+        page.locator(f"#have-{name}").uncheck(force=True)
+    page.wait_for_selector("#start:enabled")
+    page.wait_for_timeout(500)
+    stretches = load().stretches
+    assert planned(visited)
+    assert [name for name in planned(visited) if set(stretches[name].needs) & {"mat", "chair", "wall", "desk"}] == []
+
+
+def test_an_end_of_one_s_own_range_can_be_typed_and_is_kept(visit):
+    visited = visit(None)
+    page = visited.page
+    page.get_by_role("button", name="About you").click()
+    page.get_by_role("spinbutton", name="Turning the chest").fill("20")
+    page.get_by_label("Upper arms").select_option("shorter")
+    page.wait_for_selector(".kept:has-text('Kept')")
+    page.reload()
+    page.get_by_role("button", name="About you").click()
+    assert page.get_by_role("spinbutton", name="Turning the chest").input_value() == "20"
+    assert page.get_by_label("Upper arms").input_value() == "shorter"
 
 
 def test_pain_of_four_eases_out_and_is_asked_about_again(visit):

@@ -16,12 +16,17 @@ from unsit.catalogue import CORE, load
 from unsit.exchange import opensim
 from unsit.exchange.analysis import Analysis, analyse_frames, measured
 from unsit.exchange.frames_csv import COLUMNS, frames_csv
+from unsit.exchange.muscle_table import lengths_csv, read_poses
 from unsit.exchange.report import report_html
 from unsit.exchange.session_json import session_json
 from unsit.landmarks import INDEX, Side, nobody
 from unsit.landmarks import NAMES as LANDMARKS
+from unsit.muscles import STANDING
 from unsit.practice import Practice
 
+ROUNDED_M = 5e-6
+"""A motion's angles come in thousandths of a degree, and no moment arm is longer than a sixth of a metre: six of them
+rounded by half a thousandth move a muscle by less."""
 HELD_WITHIN_S = 1.5
 """The bar for counted seconds against the truth."""
 
@@ -157,6 +162,30 @@ def test_a_motion_has_only_whole_rows_in_degrees_with_the_signs_of_the_measures(
     knee_deg = analysis("knee_drift").measure("right_knee_flexion_deg")[0]
     at = int(np.argmin(np.abs(analysis("knee_drift").times_s - values[250, 0])))
     assert values[250, names.index("knee_angle_r")] == pytest.approx(knee_deg[at], abs=0.001)
+
+
+@pytest.mark.parametrize("name", ["good", "knee_drift"])
+def test_the_muscles_of_a_motion_are_those_of_the_report(name, tmp_path) -> None:
+    """`unsit analyze`, then `unsit muscles` on its motion: as long as in the report, every one that it tells."""
+    told, model = analysis(name), load().anatomy.model
+    (tmp_path / "motion.mot").write_text(opensim.mot(told))
+    poses = read_poses(tmp_path / "motion.mot")
+    assert poses.missing == ()
+    rows = csv.DictReader(io.StringIO(lengths_csv(model, poses, moment_arms=False)))
+    lengths = {float(row["time"]): np.array([float(row[f"{muscle}_m"]) for muscle in model.ids]) for row in rows}
+    standing_m = model.lengths_m(STANDING)
+    compared = 0
+    for moment in told.moments[::10]:
+        there = lengths.get(round(moment.time_s, 4))
+        if there is None or moment.lengthening is None:
+            continue
+        gained_m = model.of_whole(there - standing_m)
+        both = np.isfinite(gained_m) & np.isfinite(moment.lengthening.against_standing_m)
+        assert gained_m[both] == pytest.approx(moment.lengthening.against_standing_m[both], abs=ROUNDED_M)
+        for muscle in ("psoas_r", "recfem_l", "addlong_r", "multifidus_l"):
+            assert both[model.ids.index(muscle)], (muscle, moment.time_s)
+        compared += 1
+    assert compared > 20
 
 
 def test_a_motion_of_somebody_who_could_not_be_measured_has_names_and_no_rows() -> None:

@@ -47,6 +47,22 @@ def test_the_report_names_them_for_each_hold_and_tells_what_people_expect_too_mu
     assert "The tilt of the pelvis cannot be seen" in html
 
 
+def test_the_hip_flexors_are_told_against_sitting_in_per_cent_with_their_own_band():
+    rear = of("good")["iliacus_l"]
+    assert 30 < rear.sitting_percent < 60
+    assert rear.sitting_sd_m > rear.sd_m
+    html = report_html(analysis("good"))
+    gained, band = round(1000 * rear.against_sitting_m), round(1960 * rear.sitting_sd_m)
+    assert f"+{round(rear.sitting_percent)} % (+{gained} ± {band} mm)" in html
+
+
+def test_the_psoas_is_told_once_and_whole():
+    told = of("good")
+    assert "psoas_l" in told
+    assert "psoas_lumbar_l" not in told
+    assert "its part at the spine" not in report_html(analysis("good"))
+
+
 def test_where_nothing_was_held_nothing_was_lengthened():
     assert "What it lengthened" not in report_html(analysis("turned_away"))
 

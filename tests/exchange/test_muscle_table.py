@@ -77,6 +77,40 @@ def test_beyond_the_fit_it_says_so_and_the_other_rows_are_told(tmp_path, capsys)
     assert "knee_angle_r: in 1 of 2 poses outside 0 to 120 degrees" in said.err
 
 
+def test_a_knee_a_little_beyond_straight_as_people_walk_is_told_as_straight_and_one_far_beyond_is_not(tmp_path, capsys):
+    path = written(tmp_path, table((0, 0, 0, 0, 0), (0, 0, 0, -0.5, 0), (0, 0, 0, -10, 0), (0, 0, 0, -10.5, 0)))
+    assert measure(path, None, moment_arms=False) == 0
+    said = capsys.readouterr()
+    straight, little, ten, more = (row["recfem_r_m"] for row in csv.DictReader(io.StringIO(said.out)))
+    assert straight == little == ten
+    assert more == "nan"
+    assert "knee_angle_r: in 2 of 4 poses up to 10 degrees beyond straight, and told as straight." in said.err
+    assert "knee_angle_r: in 1 of 4 poses outside 0 to 120 degrees, where the model was fitted (line 5)" in said.err
+
+
+def test_a_coordinate_that_is_not_in_the_table_is_named(tmp_path, capsys):
+    assert measure(written(tmp_path, table(KNEELING[:4], names=LEG[:4])), None, moment_arms=False) == 0
+    (first,) = (line for line in capsys.readouterr().err.splitlines() if line.startswith("not in the table"))
+    missing = [*(name for name in COORDINATES if name not in LEG[:4])]
+    assert first == f"not in the table, so that the muscles that cross them are nan: {', '.join(missing)}."
+
+
+def test_cells_that_are_no_numbers_are_counted_and_their_lines_named(tmp_path, capsys):
+    broken = [(0, 0, 0, cell, 0) for cell in ("nan", "inf", "", "-inf", "NaN", "nan", 3)]
+    path = written(tmp_path, table(*broken))
+    assert measure(path, None, moment_arms=False) == 0
+    said = capsys.readouterr()
+    rows = list(csv.DictReader(io.StringIO(said.out)))
+    assert [row["recfem_r_m"] == "nan" for row in rows] == [True] * 6 + [False]
+    assert "knee_angle_r: no number in 6 of 7 poses (lines 2, 3, 4, 5, 6 and 1 more): its muscles are nan" in said.err
+
+
+def test_of_a_whole_table_within_the_fit_nothing_is_remarked(tmp_path, capsys):
+    path = written(tmp_path, table([0] * len(COORDINATES), names=COORDINATES))
+    assert measure(path, None, moment_arms=False) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_an_empty_cell_is_not_known_and_empty_lines_are_nothing(tmp_path):
     poses = read_poses(written(tmp_path, table((0, 0, 0, "", 0)) + "\n\n"))
     assert poses.angles_deg.shape == (1, len(COORDINATES))

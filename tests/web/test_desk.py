@@ -10,15 +10,19 @@ from tests.web.page import texts
 from unsit.app.desk import data
 from unsit.app.own import OwnFolder
 from unsit.catalogue import CORE
+from unsit.exchange.stretch_json import exported, plain
 from unsit.landmarks import Side
+from unsit.person import USUAL
 from unsit.session import CLOCK, Ended, Hold, Session
 from unsit.store.memory import MemoryStore
 from unsit.store.recorder import Recorder
+from unsit.web.around import LARGEST_FILE, LARGEST_PART
 from unsit.web.conversation import Conversation
 from unsit.web.desk import Desk
 
 DATA = data()
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+HERE = sorted(map(str, USUAL))
 ALL_GATES = ("emergency", "see_someone", "conditions")
 
 
@@ -42,6 +46,12 @@ class Page:
         for gate in ALL_GATES:
             asked = {q["id"] for group in self.questions(gate) for q in group["questions"]}
             self.say("answers", gate=gate, yes=[name for name in yes if name in asked])
+
+    def take_in(self, text: str):
+        """A file of own stretches, in parts; the answers to the last of them."""
+        parts = [text[at : at + LARGEST_PART] for at in range(0, len(text), LARGEST_PART)]
+        assert [self.say("own_import", text=part, more=True) for part in parts[:-1]] == [{}] * (len(parts) - 1)
+        return self.say("own_import", text=parts[-1])
 
     def questions(self, gate: str):
         hello, _ = self.conversation.greeting()
@@ -97,7 +107,7 @@ def test_an_emergency_leaves_nothing_on_offer_and_no_plan(page: Page) -> None:
 @pytest.mark.parametrize("answer", [rule.id for rule in DATA.screening.rules])
 def test_no_answer_leaves_a_blocked_stretch_in_the_plan_or_lets_it_begin(page: Page, answer: str) -> None:
     page.answer_all(answer)
-    page.say("wish", minutes=60, floor=True, camera=True, have=["strap", "bed", "step", "block", "low-seat"])
+    page.say("wish", minutes=60, floor=True, camera=True, have=[*HERE, "strap", "bed", "step", "block", "low-seat"])
     blocked = {name for name, offer in page.state["offers"].items() if offer["blocked"]}
     assert not blocked & set(page.plan())
     for name in sorted(blocked)[:3]:
@@ -107,7 +117,7 @@ def test_no_answer_leaves_a_blocked_stretch_in_the_plan_or_lets_it_begin(page: P
 
 def test_who_cannot_get_down_to_the_floor_is_offered_nothing_there(asked: Page) -> None:
     asked.answer_all("cannot_floor")
-    asked.say("wish", minutes=30, floor=True, camera=True, have=[])
+    asked.say("wish", minutes=30, floor=True, camera=True, have=HERE)
     assert asked.plan()
     assert not any(DATA.catalogue.stretches[name].on_the_floor for name in asked.plan())
     assert asked.state["ladder"]["rung"] <= 1
@@ -115,12 +125,12 @@ def test_who_cannot_get_down_to_the_floor_is_offered_nothing_there(asked: Page) 
 
 def test_the_next_day_asks_one_line_and_four_weeks_later_everything(asked: Page) -> None:
     asked.time = MORNING + timedelta(days=1)
-    asked.say("wish", minutes=5, floor=True, camera=True, have=[])
+    asked.say("wish", minutes=5, floor=True, camera=True, have=HERE)
     assert asked.state["due"] == ["daily"]
     asked.say("answers", gate="daily", yes=[])
     assert asked.state["due"] == []
     asked.time = MORNING + timedelta(days=28)
-    asked.say("wish", minutes=5, floor=True, camera=True, have=[])
+    asked.say("wish", minutes=5, floor=True, camera=True, have=HERE)
     assert set(asked.state["due"]) == set(ALL_GATES)
 
 
@@ -151,13 +161,15 @@ def test_all_of_it_can_be_deleted(asked: Page) -> None:
 # Stops and pain
 
 
-def test_after_a_stop_everything_is_asked_again_unless_nothing_was_wrong(asked: Page) -> None:
+def test_after_any_stop_everything_is_asked_again_whatever_is_told_of_it(asked: Page) -> None:
     asked.time += timedelta(minutes=10)
     session = asked.done(ended=Ended.STOPPED)
     asked.time += timedelta(minutes=10)
     asked.say("easier")
     assert set(asked.state["due"]) == set(ALL_GATES)
-    asked.say("report", session=session, stretch=CORE)
+    asked.say("report", session=session, stretch=CORE, pain=0)
+    assert set(asked.state["due"]) == set(ALL_GATES)
+    asked.answer_all()
     assert asked.state["due"] == []
 
 
@@ -190,12 +202,12 @@ def test_the_easier_version_that_is_offered_is_one_that_nothing_blocks(asked: Pa
 
 
 def test_a_morning_that_is_worse_rests_the_stretch_and_leads_one_rung_down(asked: Page) -> None:
-    asked.say("wish", minutes=2, floor=True, camera=True, have=[])
+    asked.say("wish", minutes=2, floor=True, camera=True, have=HERE)
     before, (stretch,) = asked.state["ladder"]["rung"], asked.plan()
     asked.say("report", session=asked.done(stretch), stretch=stretch, pain=1)
     asked.time += timedelta(days=1)
     asked.say("answers", gate="daily", yes=[])
-    assert asked.state["ask_morning"]["stretch"] == stretch
+    assert [each["id"] for each in asked.state["ask_morning"]["stretches"]] == [stretch]
     judged = asked.say("report", session=None, stretch=stretch, pain=4, kind="next_morning")["judged"]
     assert judged["then"] == "end_stretch"
     assert asked.state["ask_morning"] is None
@@ -203,14 +215,68 @@ def test_a_morning_that_is_worse_rests_the_stretch_and_leads_one_rung_down(asked
     assert asked.state["ladder"]["rung"] == before - 1
 
 
-def test_three_comfortable_sessions_lead_one_rung_up(asked: Page) -> None:
-    asked.say("wish", minutes=2, floor=True, camera=True, have=[])
+def test_three_comfortable_mornings_lead_one_rung_up(asked: Page) -> None:
+    asked.say("wish", minutes=2, floor=True, camera=True, have=HERE)
     before, (stretch,) = asked.state["ladder"]["rung"], asked.plan()
     for _ in range(3):
+        asked.say("report", session=asked.done(stretch), stretch=stretch, pain=1, feeling=4)
+    assert asked.state["ladder"]["rung"] == before, "three in one morning are one day"
+    for _ in range(2):
+        asked.time += timedelta(days=1)
         asked.say("report", session=asked.done(stretch), stretch=stretch, pain=1, feeling=4)
     assert asked.state["ladder"]["rung"] == before + 1
     asked.say("easier")
     assert asked.state["ladder"]["rung"] == before
+
+
+def test_the_morning_asks_after_all_that_was_held_the_day_before(asked: Page) -> None:
+    asked.done("butterfly", held_s=0, days_ago=2)
+    for hours, stretch in ((2, "standing-hip-flexor"), (1, "chair-twist"), (0.5, "standing-hip-flexor")):
+        asked.done(stretch, days_ago=-hours / 24)
+    asked.time += timedelta(days=1)
+    asked.say("answers", gate="daily", yes=[])
+    told = asked.state["ask_morning"]["stretches"]
+    assert [each["id"] for each in told] == ["standing-hip-flexor", "chair-twist"]
+    asked.say("report", session=None, stretch="chair-twist", pain=4, kind="next_morning")
+    assert asked.state["ask_morning"] is None
+    rested = " ".join(asked.state["plan"]["left_out"])
+    assert told[1]["name"] in rested
+    assert told[0]["name"] not in rested
+
+
+def test_off_the_ladder_too_a_bad_morning_is_followed_by_the_easier_version(asked: Page) -> None:
+    asked.say("wish", minutes=60, floor=True, camera=True, have=[*HERE, "strap", "step"])
+    stretches = DATA.catalogue.stretches
+    ladder = {name for rung in DATA.scheme.rung for name in rung.stretches}
+    stretch = next(name for name in asked.plan() if name not in ladder and stretches[name].easier)
+    asked.done(stretch)
+    asked.time += timedelta(days=1)
+    asked.say("answers", gate="daily", yes=[])
+    asked.say("report", session=None, stretch=stretch, pain=4, kind="next_morning")
+    asked.time += timedelta(days=3)
+    asked.say("answers", gate="daily", yes=[])
+    assert stretch not in asked.plan()
+    assert set(stretches[stretch].easier) & set(asked.plan())
+
+
+# What to mind
+
+
+def test_a_caution_is_told_with_the_stretch_s_own_way_round_it(asked: Page) -> None:
+    asked.answer_all("kneeling_hurts")
+    rule = next(rule for rule in DATA.screening.rules if rule.id == "kneeling_hurts")
+    adapted = DATA.catalogue.stretches["half-kneeling-hip-flexor"].adapt["kneeling_hurts"]
+    assert "?" in adapted, "it says itself whom it is for"
+    assert asked.state["offers"]["half-kneeling-hip-flexor"]["words"] == [f"{adapted} {rule.note}"]
+
+
+def test_just_the_stretch_is_on_the_person_s_rung_and_says_what_to_mind(asked: Page) -> None:
+    assert asked.state["plan"]["just"]["stretch"] == "hip-and-lower-back-tall"
+    asked.answer_all("kneeling_hurts")
+    just = asked.state["plan"]["just"]["stretch"]
+    assert "kneel_load" not in DATA.catalogue.stretches[just].features
+    asked.answer_all("numb_or_bladder")
+    assert asked.state["plan"]["just"] is None
 
 
 # The person, the week
@@ -219,7 +285,7 @@ def test_three_comfortable_sessions_lead_one_rung_up(asked: Page) -> None:
 def test_the_weeks_minutes_are_those_of_what_is_kept(asked: Page) -> None:
     asked.done(held_s=90.0)
     asked.done(held_s=600.0, days_ago=8)
-    asked.say("wish", minutes=5, floor=True, camera=True, have=[])
+    asked.say("wish", minutes=5, floor=True, camera=True, have=HERE)
     week = {each["region"]: each for each in asked.state["weeks"]}
     assert (week["hip flexors"]["left"], week["hip flexors"]["right"]) == (1.5, 1.5)
 
@@ -231,6 +297,40 @@ def test_only_what_is_named_of_the_person_is_changed(asked: Page) -> None:
     assert (person["stature_cm"], person["older"], person["cannot"]) == (181.0, True, ["reach"])
     assert "error" in asked.say("person", stature_cm=20.0)
     assert asked.state["person"]["stature_cm"] == 181.0
+
+
+def test_a_limit_of_one_s_own_is_kept_and_no_target_of_any_stretch_is_beyond_it(asked: Page) -> None:
+    asked.say("person", limits=[{"measure": "trunk_turn_away_deg", "at_most": 20.0}])
+    for stretch in (CORE, "hip-and-lower-back-tall"):
+        targets = asked.say("show", stretch=stretch)["shown"]["stretch"]["targets"]
+        turn = next(each for each in targets if each["measure"] == "trunk_turn_away_deg")
+        assert turn["low"] <= 10
+        assert turn["high"] == 20
+    assert "error" in asked.say("person", limits=[{"measure": "nose_length", "at_most": 20.0}])
+    asked.say("person", limits=[])
+    assert asked.state["person"]["limits"] == []
+
+
+def test_the_lens_is_told_in_metres_of_the_person_as_tall_as_they_say(asked: Page) -> None:
+    def lens():
+        asked.say("begin", stretch=CORE, hold_s=None, source="camera")
+        moments = [asked.conversation.answer(text)[0] for text in texts("good")[:100]]
+        return next(each["view"]["lens"] for each in reversed(moments) if each["view"]["lens"])
+
+    usual = lens()
+    asked.say("person", stature_cm=187.0)
+    tall = lens()
+    assert (usual["stature_m"], tall["stature_m"]) == (1.7, 1.87)
+    for name in ("height_m", "distance_m"):
+        assert tall[name] == pytest.approx(1.1 * usual[name], abs=0.02)
+
+
+def test_what_is_said_not_to_be_here_is_needed_by_nothing_in_the_plan(asked: Page) -> None:
+    assert sorted(asked.state["person"]["have"]) == HERE
+    asked.answer_all("dizzy_or_falls")
+    asked.say("wish", minutes=60, floor=True, camera=True, have=[])
+    assert asked.plan()
+    assert [DATA.catalogue.stretches[name].needs for name in asked.plan()] == [()] * len(asked.plan())
 
 
 def test_a_person_document_that_nobody_can_read_is_no_person(page: Page) -> None:
@@ -264,6 +364,38 @@ def test_own_versions_travel_as_one_file(asked: Page, tmp_path: Path) -> None:
     other.say("own_import", text=text)
     assert [own["name"] for own in other.state["own"]] == ["Mine"]
     assert other.say("own_export")["own"]["text"] == text
+
+
+def whole_stretches(count: int) -> str:
+    """So many whole stretches of one's own, as one file."""
+    ours = list(DATA.catalogue.stretches.values())[:count]
+    return exported(plain(stretch.model_copy(update={"id": f"draft-{stretch.id}"})) for stretch in ours)
+
+
+def test_a_file_of_any_length_that_we_export_comes_back(asked: Page, tmp_path: Path) -> None:
+    asked.take_in(whole_stretches(20))
+    text = asked.say("own_export")["own"]["text"]
+    assert len(text) > 60_000
+    other = Page(tmp_path / "another")
+    other.take_in(text)
+    assert len(list(other.folder.glob("*.toml"))) == 20
+    assert other.say("own_export")["own"]["text"] == text
+
+
+def test_a_file_that_is_far_too_long_is_refused_and_forgotten(asked: Page) -> None:
+    parts = LARGEST_FILE // LARGEST_PART + 1
+    said = [asked.say("own_import", text="x" * LARGEST_PART, more=True) for _ in range(parts)]
+    assert "too large" in said[-1]["error"]["message"]
+    assert "error" not in asked.take_in(whole_stretches(1))
+    assert len(list(asked.folder.glob("*.toml"))) == 1
+
+
+def test_what_was_brought_in_whole_is_chosen_and_never_planned(asked: Page) -> None:
+    before = asked.plan()
+    asked.take_in(whole_stretches(1))
+    assert asked.plan() == before
+    (draft,) = (path.stem for path in asked.folder.glob("*.toml"))
+    assert asked.say("begin", stretch=draft, hold_s=None, source="camera")["begun"]["stretch"] == draft
 
 
 @pytest.mark.parametrize(
@@ -339,7 +471,7 @@ def test_a_session_tells_how_far_one_has_been_and_the_furthest_is_remembered(ask
     for text in texts("good")[:200]:
         asked.conversation.answer(text)
     asked.say("command", name="finish")
-    asked.say("wish", minutes=5, floor=True, camera=True, have=[])
+    asked.say("wish", minutes=5, floor=True, camera=True, have=HERE)
     reached = asked.state["person"]["own_range_deg"]["trunk_turn_away_deg"]
     assert 15 < reached < 60
     asked.answer_all("very_flexible")

@@ -95,7 +95,9 @@ def history(
 @app.command()
 def forget(
     session: Annotated[str | None, typer.Argument(help="A session's id, or the beginning of it.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All that is kept: sessions and answers.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All that is kept: sessions, answers and own stretches.")
+    ] = False,
     answers: Annotated[
         bool, typer.Option("--answers", help="What you answered: health questions, pain, your settings.")
     ] = False,

@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from unsit.app.settings import own_folder
 from unsit.landmarks import Side
 from unsit.session import CLOCK, Session
 from unsit.store import Kept, SessionId, Store, StoreError
@@ -37,7 +38,7 @@ def show(data: Path, limit: int | None, as_json: bool, console: Console) -> int:
 
 
 def forget(data: Path, session_id: str | None, everything: bool, console: Console, *, answers: bool = False) -> int:
-    """Forget one session, named by its id or its beginning, or what was answered, or all that is kept.
+    """Forget one session, named by its id or its beginning, or what was answered, or all with own stretches.
 
     1 if there is no such session, 2 if it cannot be.
     """
@@ -54,7 +55,8 @@ def forget(data: Path, session_id: str | None, everything: bool, console: Consol
         _say(NO_ANSWERS if answers else NOTHING, console)
         return 0 if everything or answers else 1
 
-    return _with_store(data, forgotten, nothing, console)
+    status = _with_store(data, forgotten, nothing, console)
+    return _forget_own(own_folder(data), console) if everything and status == 0 else status
 
 
 def render(kept: list[Kept], console: Console) -> None:
@@ -117,6 +119,20 @@ def _forget_all(store: Store, console: Console) -> int:
     count = store.delete_everything()
     sessions = f"{count} {'session' if count == 1 else 'sessions'}"
     _say(f"Forgot {sessions} and all that you answered; the bytes are gone from the file.", console)
+    return 0
+
+
+def _forget_own(folder: Path, console: Console) -> int:
+    """Delete the files of own stretches; 2 if they cannot be."""
+    paths = sorted(folder.glob("*.toml"))
+    try:
+        for path in paths:
+            path.unlink()
+    except OSError as error:
+        _say(f"{error.filename}: cannot be deleted: {error.strerror}. Delete the folder {folder} yourself.", console)
+        return 2
+    if paths:
+        _say(f"Deleted {len(paths)} own {'stretch' if len(paths) == 1 else 'stretches'} in {folder}.", console)
     return 0
 
 

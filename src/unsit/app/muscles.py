@@ -7,9 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from unsit.catalogue.anatomy import load_anatomy
-from unsit.exchange.muscle_table import PosesUnreadable, lengths_csv, outside, read_poses
+from unsit.exchange.muscle_table import PosesUnreadable, lengths_csv, read_poses, remarks
 from unsit.exchange.whole_file import write_whole
-from unsit.muscles import COORDINATES
 
 DONE, WRONG = 0, 2
 """The exit statuses."""
@@ -34,13 +33,6 @@ def measure(path: Path, out: Path | None, *, moment_arms: bool, console: Console
             f"[red]{escape(str(out))}: cannot be written: {error.strerror}.[/]", soft_wrap=True, highlight=False
         )
         return WRONG
-    low, high = model.fitted_deg
-    for name, count in outside(model, poses).items():
-        index = COORDINATES.index(name)
-        console.print(
-            f"{name}: in {count} of {len(poses.angles_deg)} poses outside {low[index]:.0f} to {high[index]:.0f} degrees"
-            ", where the model was fitted: the muscles that cross it are nan there.",
-            soft_wrap=True,
-            highlight=False,
-        )
+    for remark in remarks(model, poses):
+        console.print(escape(remark), soft_wrap=True, highlight=False)
     return DONE

@@ -1,8 +1,7 @@
 """`unsit stretches`: what there is to do, one stretch in full, and its figure as a picture."""
 
-import difflib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +10,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from unsit.app import own_version
 from unsit.app.settings import own_folder
+from unsit.app.stretch_names import named, not_one
 from unsit.catalogue import Catalogue, load
-from unsit.catalogue.own import with_own
-from unsit.catalogue.questions import load_screening
+from unsit.catalogue.own import read_own, with_own
 from unsit.exchange.stretch_json import plain
 from unsit.figure import held_pose, lengthened, setting
 from unsit.landmarks import Side
 from unsit.movement import Region, Stance
 from unsit.muscles import Confidence, Lengthening, MuscleModel
+from unsit.prescription import Prescription
 from unsit.stretch import Stretch
 
 DONE, WRONG = 0, 2
@@ -56,34 +57,22 @@ def show(asked: Asked, data: Path, console: Console, aside: Console) -> int:
         if asked.picture is not None:
             return wrong("Name the stretch whose figure to write, as `unsit stretches` lists it.", aside)
         return _list(_asked_for(asked, catalogue), catalogue, asked, console)
-    found = named(asked.name, catalogue.stretches.values())
+    made = read_own(own_folder(data), load()).prescriptions
+    found = _called_so(asked.name, catalogue, made)
     if len(found) != 1:
-        return wrong(_not_one(asked.name, found, catalogue), aside)
+        return wrong(not_one(asked.name, found, catalogue.stretches), aside)
     if asked.as_json:
         return _as_json(found, catalogue, console)
     if asked.picture is not None:
         return _draw(found[0], catalogue, asked.picture, console)
-    return _tell(found[0], catalogue, console)
+    return _tell(found[0], catalogue, console, made.get(found[0].id))
 
 
-def named(name: str, stretches: Iterable[Stretch]) -> list[Stretch]:
-    """The stretch of this id, or those that are called so: by name, by another name, or in Sanskrit."""
-    asked, there = " ".join(name.casefold().split()), list(stretches)
-    by_id = [stretch for stretch in there if stretch.id == asked]
-    return by_id or [stretch for stretch in there if asked in map(str.casefold, _names(stretch))]
-
-
-def _names(stretch: Stretch) -> list[str]:
-    return [name for name in (stretch.id, stretch.name, stretch.sanskrit, *stretch.aliases) if name]
-
-
-def _not_one(name: str, found: Sequence[Stretch], catalogue: Catalogue) -> str:
-    if found:
-        return f"{name!r} names several; give the id of one: {', '.join(stretch.id for stretch in found)}."
-    names = {each.casefold(): each for stretch in catalogue.stretches.values() for each in _names(stretch)}
-    near = difflib.get_close_matches(name.casefold(), names, n=1)
-    meant = f" Did you mean {names[near[0]]}?" if near else ""
-    return f"No stretch {name!r}.{meant} Known: {', '.join(catalogue.stretches)}."
+def _called_so(name: str, catalogue: Catalogue, made: Mapping[str, Prescription]) -> list[Stretch]:
+    """The stretches of this name; a version that was made of one of ours does not go by the other names of ours."""
+    nameless = {"aliases": (), "sanskrit": None}
+    there = (each.model_copy(update=nameless if each.id in made else {}) for each in catalogue.stretches.values())
+    return [catalogue.stretches[each.id] for each in named(name, there)]
 
 
 # The list
@@ -144,18 +133,20 @@ def _as_json(stretches: Sequence[Stretch], catalogue: Catalogue, console: Consol
 # One stretch
 
 
-def _tell(stretch: Stretch, catalogue: Catalogue, console: Console) -> int:
+def _tell(stretch: Stretch, catalogue: Catalogue, console: Console, own: Prescription | None) -> int:
     def tell(*lines: str) -> None:
         console.print(_clean("\n".join(lines)), markup=False, highlight=False, emoji=False, end="\n\n")
 
     say(stretch.name, console, style="bold")
     tell(*_called(stretch, catalogue), stretch.summary)
+    if own is not None:
+        tell(*own_version.changes(own, catalogue.stretches[own.of]))
     tell(*_at_a_glance(stretch))
-    tell(*(f"{number}. {step.text}" for number, step in enumerate(stretch.steps, start=1)))
+    steps = [step.text for step in stretch.steps] if own is None else own_version.steps(stretch)
+    tell(*(f"{number}. {step}" for number, step in enumerate(steps, start=1)))
     tell(f"You should feel: {stretch.feel}", f"Not: {stretch.not_feel}", stretch.stop_if)
     if stretch.adapt:
-        asks = {rule.id: rule.ask for rule in load_screening().rules}
-        tell("To suit you:", *(f"- {asks[answer]} {instead}" for answer, instead in stretch.adapt.items()))
+        tell("To suit you:", *(f"- {instead}" for instead in stretch.adapt.values()))
     tell(*_watched(stretch), *_ladder(stretch, catalogue))
     tell(f"For: {', '.join(stretch.muscles)}.", stretch.muscles_truth)
     muscles = _muscles(stretch, catalogue)
@@ -174,7 +165,9 @@ def _at_a_glance(stretch: Stretch) -> list[str]:
     """Where, how demanding, with what and how long."""
     floor = "down on the floor" if stretch.on_the_floor else "no getting down to the floor"
     hold = stretch.hold
-    many = "both sides at once" if stretch.sides == "together" else "a side"
+    many = (
+        "both sides at once" if stretch.sides == "together" else f"on the {stretch.only}" if stretch.only else "a side"
+    )
     short = f", in {hold.repetitions} short ones" if stretch.mode == "dynamic" else ""
     times = {1: "once", 2: "twice"}.get(hold.times, f"{hold.times} times")
     things = {"Needs": stretch.needs, "Helps:": stretch.helps}
@@ -216,12 +209,12 @@ def _muscles(stretch: Stretch, catalogue: Catalogue) -> Table:
     table = Table("Muscle", "Side", "Against standing", "Against sitting", title="In the figure's pose, tail tucked")
     for index in _longest(stretch, model, told):
         muscle = model.of[model.ids[index]]
-        sure = f"± {196 * told.sd_m[index] / model.at_rest_m[0, index]:.0f} %"
+        standing_sd, sitting_sd = (told.sd_m, told.sitting_sd_m) / model.at_rest_m
         table.add_row(
             muscle.name,
             _side_told(stretch, muscle.side),
-            f"{100 * told.share_of_standing[index]:+.0f} % {sure}",
-            f"{1000 * told.against_sitting_m[index]:+.0f} mm",
+            f"{100 * told.share_of_standing[index]:+.0f} % ± {196 * standing_sd[index]:.0f} %",
+            f"{100 * told.share_of_sitting[index]:+.0f} % ± {196 * sitting_sd[index]:.0f} %",
         )
     return table
 
@@ -229,11 +222,15 @@ def _muscles(stretch: Stretch, catalogue: Catalogue) -> Table:
 def _longest(stretch: Stretch, model: MuscleModel, told: Lengthening) -> Iterator[int]:
     """The muscles to name, the longest first; of both sides where they do not do the same."""
     claimed = {(claim.muscle, claim.leg) for claim in stretch.lengthens}
-    rows = 0
+    rows, parts = 0, {part.id for part in model.parts}
     for index in np.argsort(-told.share_of_standing):
         muscle = model.of[model.ids[index]]
         leg = "front" if muscle.side is Side.RIGHT else "rear"
-        if not np.isfinite(told.share_of_standing[index]) or (stretch.sides == "together" and leg == "rear"):
+        if (
+            muscle.id in parts
+            or not np.isfinite(told.share_of_standing[index])
+            or (stretch.sides == "together" and leg == "rear")
+        ):
             continue
         longer = told.share_of_standing[index] > LONGER and muscle.confidence is not Confidence.LOW
         if (muscle.id[:-2], leg) in claimed or (rows < NAMED and longer):

@@ -27,7 +27,7 @@ app = typer.Typer(cls=_ShowUnlessNamed, help="List the stretches, tell of one; c
 
 @app.command()
 def show(  # noqa: PLR0913, PLR0917 - a command has as many arguments as it has options
-    stretch: Annotated[str | None, typer.Argument(help="An id, a name or a Sanskrit name; default: list all.")] = None,
+    stretch: Annotated[str | None, typer.Argument(help="An id, or a name or a part of one; default: list all.")] = None,
     region: Annotated[Region | None, typer.Option("--region", help="Only for there.", case_sensitive=False)] = None,
     stance: Annotated[Stance | None, typer.Option("--stance", help="Only so placed.", case_sensitive=False)] = None,
     no_floor: Annotated[bool, typer.Option("--no-floor", help="Only without getting down to the floor.")] = False,

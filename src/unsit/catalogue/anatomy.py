@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from unsit.landmarks import Side
-from unsit.muscles import Block, Confidence, Muscle, MuscleModel
+from unsit.muscles import Block, Confidence, Muscle, MuscleModel, Part
 
 FIGURE = Path(__file__).with_name("figure.glb")
 """The body in which muscles are shown: one skinned mesh (studio/bake_figure.py made it)."""
@@ -59,7 +59,8 @@ def load_anatomy() -> Anatomy:
     muscles = tuple(
         _muscle(entry, letter, side) for letter, side in (("r", Side.RIGHT), ("l", Side.LEFT)) for entry in entries
     )
-    return Anatomy(MuscleModel(muscles, legs, trunk), {entry["id"]: _facts(entry) for entry in entries})
+    parts = tuple(_part(entry, letter) for letter in "rl" for entry in entries if "part_of" in entry)
+    return Anatomy(MuscleModel(muscles, legs, trunk, parts), {entry["id"]: _facts(entry) for entry in entries})
 
 
 def _blocks(path: Traversable) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -90,6 +91,10 @@ def _muscle(entry: Mapping[str, object], letter: str, side: Side) -> Muscle:
         longest_m=longest,
         **told,
     )
+
+
+def _part(entry: Mapping[str, object], letter: str) -> Part:
+    return Part(f"{entry['id']}_{letter}", f"{entry['part_of']}_{letter}", float(str(entry["twice_m"])))
 
 
 def _facts(entry: Mapping[str, object]) -> Facts:

@@ -30,9 +30,14 @@ class Known:
 
     def of(self, kind: str) -> Collection[str] | None:
         """The names of one kind; None where they are not to be asked after."""
-        return {**_WORDS, "cues": self.cues, "muscles": self.muscles, "answers": self.answers}.get(kind, self.stretches)
+        adaptations = (*self.answers, *BUILD)
+        return {**_WORDS, "cues": self.cues, "muscles": self.muscles, "adaptations": adaptations}.get(
+            kind, self.stretches
+        )
 
 
+BUILD = ("stiff_ankle", "large_thigh_or_belly", "short_arms", "turns_less")
+"""What nobody is asked, and a stretch may be adapted to all the same: a body's build, and how far it goes."""
 _WORDS: Mapping[str, Collection[str]] = {
     "measures": KNOWN_MEASURES,
     "tellers": ("knee_lift", "trunk_turn", *SIDED),
@@ -57,7 +62,7 @@ _NAMED = (
     ("change_cue", "cues"),
     ("figure.*.pose.@", "angles"),
     ("lengthens.*.muscle", "muscles"),
-    ("adapt.@", "answers"),
+    ("adapt.@", "adaptations"),
     ("easier.*", "stretches"),
     ("harder.*", "stretches"),
 )

@@ -3,6 +3,7 @@
 Knows no model in particular. What is wrong comes as values; `parse` raises them together.
 """
 
+import codecs
 import difflib
 import re
 import tomllib
@@ -76,11 +77,13 @@ def document(path: Traversable, name: str | None = None) -> Document | Problem:
     """A TOML file's values, or why there are none; `name` is what the file is called where it is told of."""
     name = name or path.name
     try:
-        text = path.read_text(encoding="utf-8")
+        raw = path.read_bytes()
     except OSError as error:
         return Problem(name, None, "", f"cannot be read: {error.strerror or error}")
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        return Problem(name, None, "", f"cannot be read: {error}")
+        return Problem(name, None, "", f"cannot be read: {_not_utf_8(raw, error.start)}")
     try:
         return Document(name, tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:
@@ -89,6 +92,15 @@ def document(path: Traversable, name: str | None = None) -> Document | Problem:
         return Problem(name, line, "", f"not TOML: {_AT.sub('', str(error))}")
     except RecursionError:
         return Problem(name, None, "", "not TOML: nested too deep")
+
+
+def _not_utf_8(raw: bytes, at: int) -> str:
+    """What a file is instead of UTF-8, and what to do about it."""
+    line = raw[:at].count(b"\n") + 1
+    found = f"the byte {raw[at]:#04x} on line {line}"
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        found = "UTF-16"
+    return f"found {found}, expected text in UTF-8; save it again in your editor with the encoding UTF-8"
 
 
 def parse(path: Traversable, model: type[_Model]) -> _Model:
@@ -149,11 +161,55 @@ def _said(error: ErrorDetails, model: type[BaseModel]) -> str:
         case "value_error":
             return str(error["ctx"]["error"])
         case _:
-            return _expected(found, error["msg"][0].lower() + error["msg"][1:])
+            return _expected(found, _wanted(error, model))
+
+
+def _wanted(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """What was expected, in the words of someone who writes TOML."""
+    kind = error["type"]
+    if kind in _A_TABLE or kind in _A_LIST:
+        return _shape(model, error["loc"], listed=kind in _A_LIST)
+    plain = _PLAIN.get(kind)
+    return error["msg"] if plain is None else plain.format_map(error.get("ctx", {}))
+
+
+_A_TABLE = ("model_type", "model_attributes_type", "dict_type", "mapping_type")
+_A_LIST = ("tuple_type", "list_type")
+_PLAIN = {
+    "string_type": "a text in quotation marks",
+    "string_pattern_mismatch": "lower-case letters, digits and hyphens (ids) or underscores (keys), a letter first",
+    "string_too_short": "a text of at least {min_length} character",
+    "too_short": "at least {min_length} in the list",
+    "too_long": "at most {max_length} in the list",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "finite_number": "a finite number",
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than": "less than {lt:g}",
+    "less_than_equal": "{le:g} or less",
+}
+"""What was expected, by pydantic's name of what is wrong."""
+
+
+def _shape(model: type[BaseModel], place: Place, *, listed: bool) -> str:
+    """The list or the table that is expected at a place, and how one writes it."""
+    inner = _model_at(model, place)
+    name = ".".join(part for part in place if isinstance(part, str))
+    if inner is None:
+        return "a list in square brackets: [...]" if listed else "a table of names and values: { name = value }"
+    if listed or isinstance(place[-1], int):
+        return f"a list of tables; begin each with a line [[{name}]] and put its keys below: {_keys(inner)}"
+    return f"a table; write a line [{name}] and put its keys below: {_keys(inner)}"
 
 
 def _expected(found: object, expected: str) -> str:
-    return f"found {_shown(found)}; {expected}"
+    return f"found {_shown(found)}; expected {expected}"
 
 
 def _shown(found: object) -> str:
@@ -163,11 +219,28 @@ def _shown(found: object) -> str:
 
 def _keys_at(model: type[BaseModel], place: Place) -> list[str]:
     """The keys that a table at this place may have."""
+    for end in range(1, len(place) + 1):
+        if isinstance(place[end - 1], str):
+            model = _model_at(model, place[end - 1 : end]) or model
+    return _keys_of(model)
+
+
+def _model_at(model: type[BaseModel], place: Place) -> type[BaseModel] | None:
+    """The model of the table at this place, or of those in its list; None where there is no table with keys."""
+    inner: type[BaseModel] | None = model
     for part in place:
         if isinstance(part, str):
-            inner = {field.alias or name: field.annotation for name, field in model.model_fields.items()}.get(part)
-            model = next(_models_in(inner), model)
+            kept = {field.alias or name: field.annotation for name, field in (inner or model).model_fields.items()}
+            inner = next(_models_in(kept.get(part)), None)
+    return inner
+
+
+def _keys_of(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _keys(model: type[BaseModel]) -> str:
+    return ", ".join(_keys_of(model))
 
 
 def _models_in(annotation: object) -> Iterator[type[BaseModel]]:

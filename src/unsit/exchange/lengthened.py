@@ -6,7 +6,7 @@ import numpy as np
 
 from unsit.exchange.analysis import Analysis
 from unsit.landmarks import Side
-from unsit.muscles import Confidence, Muscle, MuscleModel
+from unsit.muscles import Confidence, Lengthening, Muscle, MuscleModel
 from unsit.session import Hold
 
 LOOKED_AT = 40
@@ -16,14 +16,16 @@ LONGEST = 5
 
 
 class Lengthened(NamedTuple):
-    """A muscle in a hold: metres against standing with their standard deviation, metres against sitting, shares."""
+    """A muscle in a hold, against standing and against sitting: metres, their standard deviation, per cent."""
 
     muscle: Muscle
     leg: str
     against_standing_m: float
     sd_m: float
-    against_sitting_m: float
     percent: float
+    against_sitting_m: float
+    sitting_sd_m: float
+    sitting_percent: float
     share_of_range: float
 
 
@@ -41,8 +43,9 @@ def lengthened(analysis: Analysis, hold: Hold) -> list[Lengthened]:
     if not seen or model is None:
         return []
     with np.errstate(invalid="ignore"):
-        middle = [np.median(np.stack([each[part] for each in seen]), axis=0) for part in range(len(seen[0]))]
-    everything = [_of(model, index, [float(part[index]) for part in middle], hold) for index in range(len(model.ids))]
+        middle = Lengthening(*(np.median(np.stack(each), axis=0) for each in zip(*seen, strict=True)))
+    parts = {part.id for part in model.parts}
+    everything = [_of(model, index, middle, hold) for index, name in enumerate(model.ids) if name not in parts]
     known = [each for each in everything if np.isfinite(each.against_standing_m)]
     claimed = {(claim.muscle, claim.leg) for claim in analysis.stretch.lengthens}
     mine = [each for each in known if (each.muscle.id[:-2], each.leg) in claimed]
@@ -51,11 +54,13 @@ def lengthened(analysis: Analysis, hold: Hold) -> list[Lengthened]:
     return sorted([*mine, *longest], key=lambda each: -each.percent)
 
 
-def _of(model: MuscleModel, index: int, parts: list[float], hold: Hold) -> Lengthened:
+def _of(model: MuscleModel, index: int, middle: Lengthening, hold: Hold) -> Lengthened:
     muscle = model.of[model.ids[index]]
-    standing_m, sitting_m, sd_m, share, of_range = parts
     leg = "front" if muscle.side is hold.front_leg else "rear"
-    return Lengthened(muscle, leg, standing_m, sd_m, sitting_m, 100 * share, of_range)
+    standing_m, sd_m, share, sitting_m, sitting_sd_m, sitting_share, of_range = (float(each[index]) for each in middle)
+    return Lengthened(
+        muscle, leg, standing_m, sd_m, 100 * share, sitting_m, sitting_sd_m, 100 * sitting_share, of_range
+    )
 
 
 def _is_sure(each: Lengthened) -> bool:

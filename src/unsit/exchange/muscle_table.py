@@ -1,7 +1,7 @@
 """`unsit muscles`: a table of joint angles in, a table of muscle-tendon lengths out.
 
 Read is a CSV, or OpenSim's `.mot` or `.sto`, with coordinates of Rajagopal's full-body model in degrees. A coordinate
-that the table does not have is not known, and neither are the muscles that cross it.
+that the table does not have is not known, and neither are the muscles that cross it: `remarks` says so.
 """
 
 import csv
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from unsit.geometry import Array
 from unsit.muscles import COORDINATES, MuscleModel
@@ -22,6 +23,10 @@ WITHOUT_MUSCLES = (
     "knee_angle_l_beta",
 )  # fmt: skip
 """The beginnings of the model's other coordinates: they are in an OpenSim file, and move no muscle that we know."""
+OVERSTRETCHED_DEG = -10.0
+"""The model's knee ends at straight, a walking person's does not: down to here it is told as straight."""
+LINES_NAMED = 5
+"""So many lines are named of those in which something is wrong."""
 DIGITS = 7
 """Of a length in metres: a ten-thousandth of a millimetre."""
 
@@ -35,10 +40,15 @@ class PosesUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Poses:
-    """Poses (row, 13) in degrees, NaN where the table has nothing, and its times as they stand there, if it has any."""
+    """Poses (row, 13) in degrees, NaN where the table has nothing, and its times as they stand there, if it has any.
+
+    `missing`: the coordinates that it has no column of; `lines`: where in the file each pose stands.
+    """
 
     angles_deg: Array
     times: tuple[str, ...] | None
+    missing: tuple[str, ...]
+    lines: tuple[int, ...]
 
 
 def read_poses(path: Path) -> Poses:
@@ -70,7 +80,7 @@ def _opensim(path: Path, text: str) -> Poses:
 def _table(path: Path, rows: Iterator[Sequence[str]], first_line: int, *, in_degrees: bool, strict: bool) -> Poses:
     names = [name.strip() for name in next(rows, [])]
     _check_names(path, names, strict=strict)
-    values, times = [], []
+    values, times, lines = [], [], []
     for line, row in enumerate(rows, start=first_line + 1):
         if not any(cell.strip() for cell in row):
             continue
@@ -81,10 +91,12 @@ def _table(path: Path, rows: Iterator[Sequence[str]], first_line: int, *, in_deg
         told = dict(zip(names, row, strict=True))
         values.append([_number(path, line, name, told[name]) if name in told else np.nan for name in COORDINATES])
         times.append(told.get(TIME, "").strip())
+        lines.append(line)
     if not values:
         raise PosesUnreadable(path, "no pose in it. Expected at least one line below the column names.")
-    angles = np.array(values)
-    return Poses(angles if in_degrees else np.degrees(angles), tuple(times) if TIME in names else None)
+    angles = np.array(values) if in_degrees else np.degrees(values)
+    missing = tuple(name for name in COORDINATES if name not in names)
+    return Poses(angles, tuple(times) if TIME in names else None, missing, tuple(lines))
 
 
 def _check_names(path: Path, names: Sequence[str], *, strict: bool) -> None:
@@ -103,7 +115,7 @@ def _check_names(path: Path, names: Sequence[str], *, strict: bool) -> None:
 
 
 def _number(path: Path, line: int, name: str, cell: str) -> float:
-    """A cell as a number; an empty one is not known."""
+    """A cell as a number; an empty one, nan and inf are not known."""
     if not cell.strip():
         return np.nan
     try:
@@ -115,7 +127,7 @@ def _number(path: Path, line: int, name: str, cell: str) -> float:
 
 def lengths_csv(model: MuscleModel, poses: Poses, *, moment_arms: bool) -> str:
     """A row per pose: `<muscle>_m`, and `<muscle>_<coordinate>_arm_m` if asked for; `nan` where nothing is known."""
-    told = model.kinematics(poses.angles_deg)
+    told = model.kinematics(straightened(poses.angles_deg))
     names, table = [f"{muscle}_m" for muscle in model.ids], told.lengths_m
     if moment_arms:
         names += [f"{muscle}_{coordinate}_arm_m" for muscle, coordinate in model.arms]
@@ -129,9 +141,49 @@ def lengths_csv(model: MuscleModel, poses: Poses, *, moment_arms: bool) -> str:
     return text.getvalue()
 
 
-def outside(model: MuscleModel, poses: Poses) -> dict[str, int]:
-    """In how many poses a coordinate lies outside what any of its muscles was fitted to."""
-    low, high = model.fitted_deg
+def straightened(angles_deg: Array) -> Array:
+    """The poses (row, 13) with knees that are a little beyond straight told as straight, where the fit ends."""
+    told = angles_deg.copy()
+    told[_overstretched(angles_deg)] = 0.0
+    return told
+
+
+def _overstretched(angles_deg: Array) -> NDArray[np.bool_]:
+    knees = np.array([name.startswith("knee_angle") for name in COORDINATES])
+    beyond: NDArray[np.bool_] = knees & (angles_deg < 0.0) & (angles_deg >= OVERSTRETCHED_DEG)
+    return beyond
+
+
+def remarks(model: MuscleModel, poses: Poses) -> Iterator[str]:
+    """What is not known of these poses, and why: a sentence each."""
+    if poses.missing:
+        yield f"not in the table, so that the muscles that cross them are nan: {', '.join(poses.missing)}."
+    count, (low, high) = len(poses.angles_deg), model.fitted_deg
+    for name, rows in _found(np.isnan(poses.angles_deg)).items():
+        if name not in poses.missing:
+            where = _lines(poses, rows)
+            yield f"{name}: no number in {len(rows)} of {count} poses ({where}): its muscles are nan there."
+    for name, rows in _found(_overstretched(poses.angles_deg)).items():
+        beyond = f"up to {-OVERSTRETCHED_DEG:.0f} degrees beyond straight"
+        yield f"{name}: in {len(rows)} of {count} poses {beyond}, and told as straight."
+    told = straightened(poses.angles_deg)
     with np.errstate(invalid="ignore"):
-        beyond = ((poses.angles_deg < low) | (poses.angles_deg > high)).sum(axis=0)
-    return {name: int(count) for name, count in zip(COORDINATES, beyond, strict=True) if count}
+        outside = _found((told < low) | (told > high))
+    for name, rows in outside.items():
+        index = COORDINATES.index(name)
+        yield (
+            f"{name}: in {len(rows)} of {count} poses outside {low[index]:.0f} to {high[index]:.0f} degrees, where the "
+            f"model was fitted ({_lines(poses, rows)}): the muscles that cross it are nan there."
+        )
+
+
+def _found(where: NDArray[np.bool_]) -> dict[str, list[int]]:
+    """The rows in which a coordinate is so, by coordinate, where there are any."""
+    return {name: np.flatnonzero(where[:, i]).tolist() for i, name in enumerate(COORDINATES) if where[:, i].any()}
+
+
+def _lines(poses: Poses, rows: Sequence[int]) -> str:
+    """Where in the file these rows stand."""
+    named = ", ".join(str(poses.lines[row]) for row in rows[:LINES_NAMED])
+    more = len(rows) - LINES_NAMED
+    return f"line{'s' if len(rows) > 1 else ''} {named}{f' and {more} more' if more > 0 else ''}"

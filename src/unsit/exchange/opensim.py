@@ -1,30 +1,24 @@
 """`motion.trc` and `motion.mot`: the points in space and the joint angles, for OpenSim (checked with 4.6).
 
 The points are the pose model's own guess in metres; their depth, away from the lens, is the weakest part of it. The
-angles have the coordinate names and signs of Rajagopal's full-body model (2016). What OpenSim would show but we do not
-see (pelvic tilt, the lumbar share, hip ab-/adduction and rotation) is left out, never written as zero.
+angles have the coordinate names and signs of Rajagopal's full-body model (2016), and stand on what the muscles of the
+report stand on (`unsit.muscles.seen`): the pelvis takes its share of the trunk's lean, which nobody sees, and what is
+seldom seen counts as in standing. `docs/files.md` says which that is.
 """
 
 import numpy as np
 
-from unsit.angles import MEASURES
+from unsit import muscles
+from unsit.angles import Angles
 from unsit.exchange.analysis import Analysis
 from unsit.geometry import Array, cos_deg, sin_deg
 from unsit.landmarks import INDEX, NAMES
 from unsit.practice import Moment
 
-COORDINATES = {
-    "hip_flexion_r": "right_hip_flexion_deg",
-    "knee_angle_r": "right_knee_flexion_deg",
-    "ankle_angle_r": "right_ankle_dorsiflexion_deg",
-    "hip_flexion_l": "left_hip_flexion_deg",
-    "knee_angle_l": "left_knee_flexion_deg",
-    "ankle_angle_l": "left_ankle_dorsiflexion_deg",
-    "lumbar_rotation": "trunk_rotation_deg",
-    "elbow_flex_r": "right_elbow_flexion_deg",
-    "elbow_flex_l": "left_elbow_flexion_deg",
-}
-"""OpenSim's coordinate -> our measure; all of them have the same zero side and sign."""
+ELBOWS = {"elbow_flex_r": "right_elbow_flexion_deg", "elbow_flex_l": "left_elbow_flexion_deg"}
+"""OpenSim's coordinate -> our measure, of those that move no muscle that we know."""
+COORDINATES = ("pelvis_tilt", *muscles.COORDINATES, *ELBOWS)
+"""What is written, in this order."""
 SEEN_SHARE = 0.5
 """A coordinate is written if it was seen in this share of the frames in which anything was."""
 
@@ -57,10 +51,9 @@ def mot(analysis: Analysis) -> str:
     OpenSim's older reader (`Storage`, which its window uses) stops without a word at the first nan. So a row is a frame
     in which every written coordinate was seen, and frames in which they were not are left out.
     """
-    values = np.array([m.observation.angles.values for m in analysis.moments])
-    values = values[:, [MEASURES.index(measure) for measure in COORDINATES.values()]]
+    values = np.array([_coordinates(moment.observation.angles) for moment in analysis.moments])
     seen = np.isfinite(values)
-    anything = seen[seen.any(axis=1)]
+    anything = seen[[bool(moment.observation.angles.observed()) for moment in analysis.moments]]
     written = anything.mean(axis=0) >= SEEN_SHARE if len(anything) else np.ones(len(COORDINATES), dtype=bool)
     whole = seen[:, written].all(axis=1)
     names = [name for name, is_written in zip(COORDINATES, written, strict=True) if is_written]
@@ -68,6 +61,12 @@ def mot(analysis: Analysis) -> str:
     rows = zip(analysis.times_s[whole], values[np.ix_(whole, written)], strict=True)
     table = [f"{time_s:.4f}\t{_cells(row, 3)}" for time_s, row in rows]
     return "\n".join([*header, "\t".join(["time", *names]), *table]) + "\n"
+
+
+def _coordinates(angles: Angles) -> list[float]:
+    """A frame's angles in the order of `COORDINATES`; forwards a pelvis tilts below zero."""
+    tilt_deg = -muscles.PELVIS_SHARE * angles["trunk_inclination_deg"]
+    return [tilt_deg, *muscles.seen(angles).pose_deg, *(angles[measure] for measure in ELBOWS.values())]
 
 
 def _axes(analysis: Analysis) -> Array:

@@ -54,8 +54,9 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """What the page may load: nothing from anywhere."""
 MUSCLES_READ = (
     "Lengths of muscle and tendon together, from a musculoskeletal model and the angles above, for someone 1.70 m "
-    "tall; against standing, and against sitting upright on a chair. The true lengthening should lie within ± 95 times "
-    "in 100. The tilt of the pelvis cannot be seen: it is most of what is not known of the hip flexors. "
+    "tall; against standing, and against sitting upright on a chair. The psoas is told whole, from spine to thigh. The "
+    "true lengthening should lie within ± 95 times in 100. The tilt of the pelvis cannot be seen: it is most of what "
+    "is not known of the hip flexors. "
     "Of its own range: 0 % is as short as its joints allow, 100 % as long."
 )
 WELLNESS = (
@@ -183,11 +184,17 @@ def _lengthened(words: str, rows: list[Lengthened], sides: Mapping[str, str]) ->
     head = "<thead><tr><th>Muscle<th>Against standing<th>Against sitting<th>Of its own range</tr></thead>"
     body = "".join(
         f"<tr><td>{escape(row.muscle.name[0].upper() + row.muscle.name[1:])}, {sides[row.leg]}"
-        f"<td>{_gain(row.percent)} % ({_gain(1000 * row.against_standing_m)} ± {1960 * row.sd_m:.0f} mm)"
-        f"<td>{_gain(1000 * row.against_sitting_m)} mm<td>{100 * row.share_of_range:.0f} %</tr>"
+        f"<td>{_gained(row.percent, row.against_standing_m, row.sd_m)}"
+        f"<td>{_gained(row.sitting_percent, row.against_sitting_m, row.sitting_sd_m)}"
+        f"<td>{100 * row.share_of_range:.0f} %</tr>"
         for row in rows
     )
     return f'<div class="card"><h3>{escape(words)}</h3><table>{head}<tbody>{body}</tbody></table></div>'
+
+
+def _gained(percent: float, gained_m: float, sd_m: float) -> str:
+    """A lengthening with its 95 % band."""
+    return f"{_gain(percent)} % ({_gain(1000 * gained_m)} ± {1960 * sd_m:.0f} mm)"
 
 
 def _gain(value: float) -> str:

@@ -1,6 +1,7 @@
 """A still of the figure: the body in a pose and its muscles, coloured by how much longer they are than in standing.
 
-What the page draws live, for paper and for machines that cannot: the same skinned body, parts and colours.
+What the page draws live, for paper and for machines that cannot: the same skinned body, parts and colours. A muscle of
+which nothing is told in this pose is grey, one that models hardly agree about is striped, and the legend says so.
 """
 
 import json
@@ -8,6 +9,7 @@ import struct
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -18,10 +20,12 @@ from unsit.figure import percent
 from unsit.furniture import Box, Furnished, corners
 from unsit.geometry import Array, cos_deg, sin_deg
 from unsit.landmarks import Side
-from unsit.muscles import Lengthening
+from unsit.muscles import Confidence, Lengthening
 from unsit.posed import Parts, Posed, parts
 
 Picture = NDArray[np.uint8]
+Colour = tuple[int, int, int]
+"""Red, green, blue."""
 
 WIDTH_PX, HEIGHT_PX, SHARPER = 1200, 680, 2
 """Drawn twice as large and made smaller, so that edges are soft."""
@@ -30,6 +34,10 @@ INK, SOFT = (33, 48, 43), (90, 106, 99)
 LIGHT = np.array([0.45, -0.5, 0.74])
 STOPS = ((-20, "#1d4e89"), (-8, "#6f9fce"), (0, "#d8d1c8"), (4, "#f2b069"), (12, "#d9662b"), (25, "#6d1f14"))
 """Per cent against standing, and its colour: as on the page."""
+UNTOLD = "#a8b0a0"
+"""For a muscle of which nothing is told: as on the page."""
+STRIPE_POINTS, PALE = 3, 0.3
+"""So many points of a striped band are as strong as any, and as many so pale."""
 WORDS = ((-20, "shorter"), (0, "as standing"), (25, "a quarter longer"))
 BAND_M = 0.011
 LINE_POINTS = 48
@@ -103,11 +111,16 @@ def _ours(points: Array) -> Array:
     return points[:, [0, 2, 1]] * [1.0, -1.0, 1.0]
 
 
-def colour_of(told_percent: float) -> tuple[int, int, int]:
+def colour_of(told_percent: float) -> Colour:
     """The colour of a lengthening, red, green, blue; beyond the ends it changes no more."""
     at, colours = zip(*STOPS, strict=True)
-    channels = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours])
+    channels = np.array([_channels(colour) for colour in colours])
     red, green, blue = (round(float(np.interp(told_percent, at, channels[:, i]))) for i in range(3))
+    return red, green, blue
+
+
+def _channels(colour: str) -> Colour:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return red, green, blue
 
 
@@ -135,7 +148,7 @@ def still(anatomy: Anatomy, scene: Scene, ending: str = ".png") -> bytes:
     for sheet, look in zip(sheets, looks, strict=True):
         _draw(sheet, drawn, _Eye.on(size, look, scale, drawn))
     small = np.asarray(cv2.resize(picture, (WIDTH_PX, HEIGHT_PX), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    _legend(small, scene.title)
+    _legend(small, scene.title, drawn)
     done, content = cv2.imencode(ending, small[..., ::-1], [cv2.IMWRITE_WEBP_QUALITY, 82] if ending == ".webp" else [])
     if not done:
         raise ValueError(f"the picture could not be packed as {ending}")
@@ -157,6 +170,14 @@ def eyes_of(scene: Scene) -> tuple[tuple[float, float], tuple[float, float]]:
 # One picture
 
 
+class _Ink(NamedTuple):
+    """A band's colour, half its width in pixels, and whether it is striped."""
+
+    colour: Colour
+    half_px: float
+    striped: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Drawn:
     """What is drawn, in the body's axes: the skin, the muscles' lines with their colours, the furniture, the floor."""
@@ -164,7 +185,8 @@ class _Drawn:
     vertices: Array
     normals: Array
     lines: Mapping[str, Array]
-    colours: Mapping[str, tuple[int, int, int]]
+    colours: Mapping[str, Colour]
+    striped: frozenset[str]
     boxes: tuple[Box, ...]
     strap: tuple[Array, ...]
     floor_m: float
@@ -177,15 +199,17 @@ class _Drawn:
 
 def _drawn(anatomy: Anatomy, scene: Scene, there: Parts) -> _Drawn:
     vertices, normals = _moved(skin(), there)
-    shares = {name: share for name, share in percent(anatomy.model, scene.told).items() if anatomy.facts_of(name).shown}
+    shares = percent(anatomy.model, scene.told)
+    shown = [name for name in anatomy.model.ids if anatomy.facts_of(name).shown]
     things = scene.furnished
     lowest = float(vertices[:, 2].min())
     carried = things is not None and things.floor_m < lowest - 0.05
     return _Drawn(
         vertices,
         normals,
-        _lines(anatomy, shares, there, (vertices, normals)),
-        {name: colour_of(share) for name, share in shares.items()},
+        _lines(anatomy, shown, there, (vertices, normals)),
+        {name: colour_of(shares[name]) if name in shares else _channels(UNTOLD) for name in shown},
+        frozenset(name for name in shown if anatomy.facts_of(name).confidence is Confidence.LOW),
         things.boxes if things is not None else (),
         strap_of(there, things.strap) if things is not None and things.strap is not None else (),
         things.floor_m if things is not None and carried else lowest,
@@ -247,7 +271,7 @@ def _draw(sheet: Picture, drawn: _Drawn, eye: _Eye) -> None:
         _face(sheet, face, eye, deep)
     lines = {name: line @ eye.look.T for name, line in drawn.lines.items()}
     for name in sorted(lines, key=lambda each: -float(lines[each][:, 1].mean())):
-        _band(sheet, deep, lines[name], eye.paper, (drawn.colours[name], eye.scale * BAND_M))
+        _band(sheet, deep, lines[name], eye.paper, _Ink(drawn.colours[name], eye.scale * BAND_M, name in drawn.striped))
     if drawn.strap:
         path = np.round(eye.paper(np.array(drawn.strap) @ eye.look.T)).astype(np.int32)
         cv2.polylines(sheet, [path], isClosed=False, color=STRAP, thickness=7, lineType=cv2.LINE_AA)
@@ -372,10 +396,9 @@ def _under(line: Array, vertices: Array, normals: Array) -> Array:
 
 
 def _band(
-    picture: Picture, deep: NDArray[np.float32], path: Array, on_paper: Callable[[Array], Array], drawn: "Drawn"
+    picture: Picture, deep: NDArray[np.float32], path: Array, on_paper: Callable[[Array], Array], ink: _Ink
 ) -> None:
     """A muscle as a band, thicker in the middle, the fainter the deeper below the skin."""
-    colour, half_px = drawn
     flat = on_paper(path)
     height, width = deep.shape
     columns, rows = np.clip(np.round(flat).astype(int), 0, [width - 1, height - 1]).T
@@ -383,20 +406,20 @@ def _band(
         path[:, 1] - np.where(np.isfinite(deep[rows, columns]), deep[rows, columns], path[:, 1]), 0.0, DEEPEST_M
     )
     strengths = FAINTEST + (1.0 - FAINTEST) * (1.0 - below / DEEPEST_M)
-    radii = np.maximum(np.round(half_px * (0.45 + 0.75 * np.sin(np.linspace(0.0, np.pi, len(path))))), 2).astype(int)
+    if ink.striped:
+        strengths[np.arange(len(path)) // STRIPE_POINTS % 2 == 1] *= PALE
+    radii = np.maximum(np.round(ink.half_px * (0.45 + 0.75 * np.sin(np.linspace(0.0, np.pi, len(path))))), 2).astype(
+        int
+    )
     mask = np.zeros((height, width), dtype=np.float32)
     for at in np.argsort(strengths):
         cv2.circle(mask, (int(columns[at]), int(rows[at])), int(radii[at]), float(strengths[at]), -1, cv2.LINE_AA)
     around = np.s_[max(rows.min() - 60, 0) : rows.max() + 60, max(columns.min() - 60, 0) : columns.max() + 60]
     share = 0.9 * mask[around][..., None]
-    picture[around] = np.round((1.0 - share) * picture[around] + share * np.array(colour)).astype(np.uint8)
+    picture[around] = np.round((1.0 - share) * picture[around] + share * np.array(ink.colour)).astype(np.uint8)
 
 
-Drawn = tuple[tuple[int, int, int], float]
-"""A band's colour, and half its width in pixels."""
-
-
-def _legend(picture: Picture, title: str) -> None:
+def _legend(picture: Picture, title: str, drawn: _Drawn) -> None:
     font, height = cv2.FONT_HERSHEY_DUPLEX, picture.shape[0]
     cv2.putText(picture, title, (28, 44), font, 0.85, INK, 1, cv2.LINE_AA)
     left, right, top = 28, 328, height - 52
@@ -406,5 +429,21 @@ def _legend(picture: Picture, title: str) -> None:
     for at, words in WORDS:
         column = left + round((at - STOPS[0][0]) / (STOPS[-1][0] - STOPS[0][0]) * (right - left))
         cv2.putText(picture, words, (column, top + 32), font, 0.42, SOFT, 1, cv2.LINE_AA)
+    for at, (colour, words, marks) in enumerate(_remarks(drawn)):
+        column = right + 142 + 250 * at
+        for start, end in marks:
+            cv2.rectangle(picture, (column + start, top), (column + end, top + 11), colour, -1)
+        cv2.putText(picture, words, (column + 28, top + 10), font, 0.42, SOFT, 1, cv2.LINE_AA)
     told = "Muscle and tendon together, against standing, in a reference model"
     cv2.putText(picture, told, (picture.shape[1] - 560, height - 20), font, 0.42, SOFT, 1, cv2.LINE_AA)
+
+
+_Remark = tuple[Colour, str, tuple[tuple[int, int], ...]]
+"""A mark's colour, what it says, and from where to where the mark goes, pixels."""
+
+
+def _remarks(drawn: _Drawn) -> list[_Remark]:
+    """What the scale of colours does not say of this picture."""
+    untold = _channels(UNTOLD) in drawn.colours.values()
+    grey: list[_Remark] = [(_channels(UNTOLD), "grey: not known in this pose", ((0, 19),))] if untold else []
+    return [*grey, *([(SOFT, "striped: models hardly agree", ((0, 4), (8, 12), (16, 20)))] if drawn.striped else [])]

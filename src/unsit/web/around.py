@@ -11,16 +11,19 @@ from unsit.landmarks import Side
 from unsit.movement import Equipment
 from unsit.pain import SCALE_TOP, Advice, Colour, Ends, Kind, PainWords, Scale, Sign, What
 from unsit.plan import Item, Week, announced
-from unsit.prescription import Prescription
+from unsit.prescription import Limit, Prescription
 from unsit.screening import Alarm, Gate, Group, Offer, Question, Rule, Screening, State
+from unsit.stretch import Stretch
 from unsit.web.desk import Data, Standing
 
 Outgoing = dict[str, Any]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Id = Annotated[str, Field(max_length=100)]
 Number = Annotated[int, Field(ge=0, le=SCALE_TOP)]
-LARGEST_FILE = 60_000
-"""Own stretches come in one file of at most so many characters."""
+LARGEST_PART = 10_000
+"""A file of own stretches comes in parts of at most so many characters: as JSON still within one message."""
+LARGEST_FILE = 1_000_000
+"""Of all parts together: about 150 whole stretches."""
 
 
 class _Incoming(BaseModel):
@@ -81,11 +84,11 @@ class Myself(_Incoming):
     comfort_only: bool = False
     knee_allowance_deg: float = 0.0
     goal: Literal["everyday", "full"] = "everyday"
+    limits: Annotated[list[Annotated[Limit, Field(strict=False)]], Field(max_length=50)] = []
 
     def named(self) -> dict[str, Any]:
         """Only what came in."""
-        told = self.model_dump(include=self.model_fields_set - {"type"})
-        return told | ({"cannot": frozenset(told["cannot"])} if "cannot" in told else {})
+        return self.model_dump(include=self.model_fields_set - {"type"})
 
 
 class Easier(_Incoming):
@@ -124,10 +127,11 @@ class OwnExport(_Incoming):
 
 
 class OwnImport(_Incoming):
-    """The own stretches of such a file are to be kept."""
+    """The own stretches of such a file are to be kept; it comes in parts, `more` with all but the last."""
 
     type: Literal["own_import"]
-    text: Annotated[str, Field(max_length=LARGEST_FILE)]
+    text: Annotated[str, Field(max_length=LARGEST_PART)]
+    more: bool = False
 
 
 class ForgetHealth(_Incoming):
@@ -159,7 +163,6 @@ def asked(data: Data) -> Outgoing:
         "pain_words": _pain_words(data.pain),
         "equipment": [{"id": str(each), "name": str(each).replace("-", " ")} for each in Equipment],
         "regions": [str(region) for region in data.scheme.regions],
-        "at_hand": [str(each) for each in data.scheme.at_hand],
     }
 
 
@@ -215,8 +218,8 @@ def state(of: Standing, data: Data) -> Outgoing:
         "type": "state",
         "due": [str(gate) for gate in Gate if gate in of.due],
         "outcome": {"state": str(of.outcome.state), "texts": list(of.outcome.texts), "few": of.outcome.few},
-        "offers": {name: _offer(offer) for name, offer in of.outcome.offers.items()},
-        "plan": _plan(of) if of.outcome.state is State.GO_ON else {"items": [], "seconds": 0, "left_out": []},
+        "offers": {name: _offer(offer, of.stretches[name]) for name, offer in of.outcome.offers.items()},
+        "plan": _plan(of) if of.outcome.state is State.GO_ON else NO_PLAN,
         "ladder": {"rung": of.plan.rung, "names": [rung.name for rung in data.scheme.rung]},
         "weeks": [_week(week) for week in of.plan.weeks],
         "marks": {"enough": data.scheme.enough_min, "plateau": data.scheme.plateau_min},
@@ -230,14 +233,26 @@ def state(of: Standing, data: Data) -> Outgoing:
     }
 
 
-def _offer(offer: Offer) -> Outgoing:
-    return {"blocked": bool(offer.blocked_by), "cautions": bool(offer.cautions), "words": list(offer.words)}
+NO_PLAN: Outgoing = {"items": [], "seconds": 0, "left_out": [], "just": None}
+
+
+def _offer(offer: Offer, stretch: Stretch) -> Outgoing:
+    words = _words(offer, stretch)
+    return {"blocked": bool(offer.blocked_by), "cautions": bool(offer.cautions), "words": words}
+
+
+def _words(offer: Offer, stretch: Stretch) -> list[str]:
+    """What blocks a stretch; what to mind, led by the stretch's own way to adapt where it has one."""
+    blocked, notes = offer.words[: len(offer.blocked_by)], offer.words[len(offer.blocked_by) :]
+    minded = zip(offer.cautions, notes, strict=True)
+    return [*blocked, *(f"{stretch.adapt[name]} {note}" if name in stretch.adapt else note for name, note in minded)]
 
 
 def _plan(of: Standing) -> Outgoing:
     items, places = of.plan.items, announced(of.plan.items)
     told = [_item(item, place, of) for item, place in zip(items, places, strict=True)]
-    return {"items": told, "seconds": round(of.plan.seconds), "left_out": list(of.plan.left_out)}
+    just = None if of.plan.just is None else _item(of.plan.just, None, of)
+    return {"items": told, "seconds": round(of.plan.seconds), "left_out": list(of.plan.left_out), "just": just}
 
 
 def _item(item: Item, place: str | None, of: Standing) -> Outgoing:
@@ -258,10 +273,10 @@ def _week(week: Week) -> Outgoing:
 
 
 def _morning(of: Standing) -> Outgoing | None:
-    if of.morning is None or of.morning.session.stretch not in of.stretches:
+    if of.morning is None:
         return None
-    name = of.morning.session.stretch
-    return {"session": of.morning.id, "stretch": name, "name": of.stretches[name].name}
+    stretches = [{"id": name, "name": of.stretches[name].name} for name in of.morning.stretches]
+    return {"session": of.morning.session, "stretches": stretches}
 
 
 THEN = {

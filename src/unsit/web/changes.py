@@ -9,7 +9,6 @@ from unsit.web.around import (
     Easier,
     ForgetHealth,
     Myself,
-    OwnImport,
     Prescribe,
     Unprescribe,
     Wishes,
@@ -46,10 +45,6 @@ def _unprescribe(desk: Desk, told: Unprescribe) -> None:
     desk.unprescribe(told.id)
 
 
-def _own_import(desk: Desk, told: OwnImport) -> None:
-    desk.own_import(told.text)
-
-
 def _forget_health(desk: Desk, _: ForgetHealth) -> None:
     desk.forget_health()
 
@@ -61,6 +56,5 @@ CHANGES: Mapping[type[Around], Callable[[Desk, Any], None]] = {
     Easier: _easier,
     Prescribe: _prescribe,
     Unprescribe: _unprescribe,
-    OwnImport: _own_import,
     ForgetHealth: _forget_health,
 }

@@ -23,7 +23,7 @@ from unsit.session import Ended, NotKept, Session
 from unsit.stretch import Stretch
 from unsit.summary import summarise
 from unsit.web import around, messages
-from unsit.web.around import KeepPose, OwnExport, Show, Told
+from unsit.web.around import KeepPose, OwnExport, OwnImport, Show, Told
 from unsit.web.changes import change
 from unsit.web.desk import Desk, OwnError
 from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, Tick
@@ -81,6 +81,8 @@ class Conversation:
         self._doubted_s = float("-inf")
         self._held: deque[tuple[float, dict[str, float]]] = deque()
         self._reached: dict[str, list[float]] = {}
+        self._stature_cm: float | None = None
+        self._coming_in = ""
 
     def greeting(self) -> list[Outgoing]:
         """The first messages: what there is, and how everything stands."""
@@ -132,11 +134,25 @@ class Conversation:
                 return [around.own(self._desk.own_export())]
             case Told():
                 return [self._judged(message), self._state()]
+            case OwnImport() if message.more:
+                self._coming_in = self._joined(message.text)
+                return []
+            case OwnImport():
+                text, self._coming_in = self._joined(message.text), ""
+                self._desk.own_import(text)
             case KeepPose():
                 self._desk.prescribe(self._pose(message))
             case _:
                 change(self._desk, message)
         return [self._state()]
+
+    def _joined(self, part: str) -> str:
+        """A file of own stretches as far as it has come; one that is too large is forgotten."""
+        text = self._coming_in + part
+        if len(text) <= around.LARGEST_FILE:
+            return text
+        self._coming_in = ""
+        raise OwnError(f"This file is too large: expected at most {around.LARGEST_FILE} characters; split it in two.")
 
     def _state(self) -> Outgoing:
         return around.state(self._desk.standing(), self._desk.data)
@@ -218,6 +234,7 @@ class Conversation:
             self._practice = self._practice.beginning_with(begin.first)
         self._held.clear()
         self._reached = {}
+        self._stature_cm = self._desk.person().stature_cm if begin.source == "camera" else None
         self._record = self._open_record(self._practice.session)
         self._last_seq, self._last_s, self._trouble_told = -1, -1.0, False
         return [*before, messages.begun(self._record.session_id, stretch, self._practice.coach.hold_s)]
@@ -249,7 +266,7 @@ class Conversation:
         self._practice, moment = told
         self._remember(moment)
         self._keep(self._practice.session)
-        answers = [messages.moment(moment, self._catalogue, frame.seq, frame.time_s)]
+        answers = [messages.moment(moment, self._catalogue, frame.seq, frame.time_s, self._stature_cm)]
         answers[0]["server_ms"] = round(1000 * (time.perf_counter() - arrived_s), 3)
         if moment.ended is not None:
             answers.append(self._close(self._practice))

@@ -6,7 +6,7 @@ what is kept, so that two pages, or a restart, never disagree.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 from pydantic import ValidationError
@@ -31,6 +31,14 @@ MOST_FEELING = 5
 """A pull above this is no comfortable hold."""
 MORNING_AFTER, MORNING_UNTIL = timedelta(hours=8), timedelta(hours=36)
 """So long after a hold it is the next morning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """The day after whose night to ask: its last session, and the stretches that were held on it, the last first."""
+
+    session: str
+    stretches: tuple[str, ...]
 
 
 class KeptSession(Protocol):
@@ -121,7 +129,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Everything as it is now. `morning`: the session after whose night to ask, if there is one."""
+    """Everything as it is now. `morning`: the day after whose night to ask, if there is one."""
 
     due: frozenset[Gate]
     outcome: Outcome
@@ -129,7 +137,7 @@ class Standing:
     person: Person
     shelf: Shelf
     stretches: Mapping[str, Stretch]
-    morning: KeptSession | None
+    morning: Morning | None
 
 
 class Desk:
@@ -154,9 +162,11 @@ class Desk:
             offers=outcome.offers,
             yes=yes,
             person=person,
-            past=past(kept, reports, stretches),
+            past=past(kept, reports, stretches, now.tzinfo),
             resting=pain.resting(reports, now),
-            own=frozenset(shelf.stretches),
+            sore=pain.sore(reports),
+            own={name: own.of for name, own in shelf.prescriptions.items()},
+            drafts=frozenset(shelf.stretches) - frozenset(shelf.prescriptions),
         )
         wish = Wish(person.minutes, person.floor, person.camera, person.have)
         return Standing(
@@ -166,7 +176,7 @@ class Desk:
             person=person,
             shelf=shelf,
             stretches=stretches,
-            morning=_morning(kept, reports, now),
+            morning=_morning(kept, reports, stretches, now),
         )
 
     def person(self) -> Person:
@@ -259,14 +269,16 @@ class Desk:
         self._keeper.forget_health()
 
 
-def past(kept: Sequence[KeptSession], reports: Sequence[Report], stretches: Mapping[str, Stretch]) -> tuple[Done, ...]:
-    """The kept sessions of stretches that there still are, as the plan sees them."""
+def past(
+    kept: Sequence[KeptSession], reports: Sequence[Report], stretches: Mapping[str, Stretch], zone: tzinfo | None
+) -> tuple[Done, ...]:
+    """The kept sessions of stretches that there still are, as the plan sees them; `zone`: whose days count."""
     told = _told_of(reports)
     bad_mornings = pain.setbacks(reports)
     newest = _newest(kept)
     return tuple(
         Done(
-            at=each.started_at,
+            at=each.started_at.astimezone(zone),
             stretch=each.session.stretch,
             held_s={stretches[each.session.stretch].lead_side(leg): each.session.held_s(leg) for leg in Side},
             how=How.HURT
@@ -305,27 +317,26 @@ def _how(reports: Sequence[Report]) -> How:
 
 
 def stopped_at(kept: Sequence[KeptSession], reports: Sequence[Report]) -> datetime | None:
-    """When a session was last stopped without a word that nothing was wrong, or pain last called red."""
-    told = _told_of(reports)
+    """When a session was last stopped, or pain last called red."""
     stops = [
         each.started_at + timedelta(seconds=each.session.duration_s)
         for each in kept
-        if each.session.ended is Ended.STOPPED and not _nothing_wrong(told.get(each.id, ()))
+        if each.session.ended is Ended.STOPPED
     ]
     return max([*stops, *(report.at for report in reports if pain.judged(report) is Colour.RED)], default=None)
 
 
-def _nothing_wrong(reports: Sequence[Report]) -> bool:
-    """Whether it was said, after a stop, that it was for another reason."""
-    return bool(reports) and all(pain.judged(report) in (None, Colour.GREEN) for report in reports)
-
-
-def _morning(kept: Sequence[KeptSession], reports: Sequence[Report], now: datetime) -> KeptSession | None:
-    """The last session with a hold, a night ago, of whose morning nothing was told yet."""
-    last = next((each for each in kept if each.session.holds), None)
-    if last is None or not MORNING_AFTER <= now - last.started_at <= MORNING_UNTIL:
+def _morning(
+    kept: Sequence[KeptSession], reports: Sequence[Report], stretches: Mapping[str, Stretch], now: datetime
+) -> Morning | None:
+    """The last day with a hold, a night ago, of whose morning nothing was told yet."""
+    held = [each for each in kept if each.session.holds and each.session.stretch in stretches]
+    if not held or not MORNING_AFTER <= now - held[0].started_at <= MORNING_UNTIL:
         return None
-    if now.date() == last.started_at.astimezone(now.tzinfo).date():
+    last = held[0].started_at
+    day = last.astimezone(now.tzinfo).date()
+    asked = any(r.kind is Kind.NEXT_MORNING and r.at > last for r in reports)
+    if asked or day == now.date():
         return None
-    asked = any(r.kind is Kind.NEXT_MORNING and r.at > last.started_at for r in reports)
-    return None if asked else last
+    done = [each for each in held if each.started_at.astimezone(now.tzinfo).date() == day]
+    return Morning(held[0].id, tuple(dict.fromkeys(each.session.stretch for each in done)))

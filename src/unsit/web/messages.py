@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from unsit import figure
-from unsit.body import ANGLES
+from unsit.body import ANGLES, STATURE_M
 from unsit.catalogue import Catalogue
 from unsit.catalogue.anatomy import Anatomy
 from unsit.coach import Command
@@ -207,7 +207,9 @@ def offer(stretch: Stretch, *, own: bool = False) -> Outgoing:
         "regions": [str(region) for region in stretch.regions],
         "level": stretch.level,
         "sides": stretch.sides,
+        "lead": stretch.lead,
         "lead_is": stretch.lead_is,
+        "counted": list(stretch.counted),
         "counted_as": stretch.manner,
         "floor": stretch.on_the_floor,
         "needs": [str(each) for each in stretch.needs],
@@ -251,7 +253,7 @@ def begun(session_id: str, stretch: Stretch, hold_s: float) -> Outgoing:
     return {"type": "begun", "session": session_id, "stretch": stretch.id, "hold_s": hold_s, "setup": setup}
 
 
-def moment(of: Moment, catalogue: Catalogue, seq: int, time_s: float) -> Outgoing:
+def moment(of: Moment, catalogue: Catalogue, seq: int, time_s: float, stature_cm: float | None = None) -> Outgoing:
     """One frame's answer but for `server_ms`; `time_s` is the frame's own, on the page's clock."""
     pose, words = of.observation.pose, catalogue.words
     view = of.observation.view
@@ -277,7 +279,7 @@ def moment(of: Moment, catalogue: Catalogue, seq: int, time_s: float) -> Outgoin
             "azimuth_sd_deg": _number(view.azimuth_sd_deg, 1),
             "verdict": view.verdict if of.observation.landmarks.seen else None,
             "move": None if move is None else words.cue[str(move)].text,
-            "lens": _lens(view.lens),
+            "lens": _lens(view.lens, stature_cm),
             "margin": _number(view.margin, 3),
         },
         "angles": {
@@ -290,15 +292,18 @@ def moment(of: Moment, catalogue: Catalogue, seq: int, time_s: float) -> Outgoin
     }
 
 
-def _lens(lens: Lens | None) -> Outgoing | None:
-    """Where the lens is, all of it or nothing."""
+def _lens(lens: Lens | None, stature_cm: float | None) -> Outgoing | None:
+    """Where the lens is, all of it or nothing; in metres of this person, or of the model body where nothing is told."""
     if lens is None or not np.isfinite([lens.height_m, lens.height_sd_m, lens.distance_m, lens.distance_sd_m]).all():
         return None
+    stature_m = STATURE_M if stature_cm is None else stature_cm / 100
+    larger = stature_m / STATURE_M
     return {
-        "height_m": round(lens.height_m, 2),
-        "height_sd_m": round(lens.height_sd_m, 2),
-        "distance_m": round(lens.distance_m, 2),
-        "distance_sd_m": round(lens.distance_sd_m, 2),
+        "height_m": round(larger * lens.height_m, 2),
+        "height_sd_m": round(larger * lens.height_sd_m, 2),
+        "distance_m": round(larger * lens.distance_m, 2),
+        "distance_sd_m": round(larger * lens.distance_sd_m, 2),
+        "stature_m": round(stature_m, 2),
         "pitch_deg": round(lens.pitch_deg),
         "roll_deg": round(lens.roll_deg),
     }

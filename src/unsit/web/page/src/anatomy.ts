@@ -16,6 +16,8 @@ import { footed } from "./footing";
 import { aim, alike, type Room, roomBetween, roomOf } from "./framing";
 import { HIDING_LAYER, Skin } from "./skin";
 import { midStep, type Spot, type Step, stepsOf } from "./steps";
+import type { Picture } from "./muscles";
+import type { Confidence, Side } from "./protocol";
 import { cloudOf, Furniture, Strap, strapOf, type Support, supportsOf, type Things } from "./things";
 
 export type { Pose } from "./body3d";
@@ -30,6 +32,7 @@ export interface MuscleLine {
   readonly id: string;
   readonly name: string;
   readonly side: "left" | "right" | "middle";
+  readonly confidence: Confidence;
   readonly points: readonly { readonly part: string; readonly at: Vector }[];
 }
 
@@ -50,7 +53,7 @@ const LENS_DEG = 26;
 const NEAR_FAR_M = [0.5, 20] as const;
 const TURN_DEG_PER_S = 11;
 const DRAG_DEG_PER_PX = 0.45;
-/** Facing to the left and half towards whoever looks: the left side nearer. */
+/** Facing to the left and half towards whoever looks: the left side nearer. With the left leg in front in a mirror. */
 const FIRST_DEG = 222;
 /** Who lies on a side is looked at from ahead. */
 const FIRST_ACROSS_DEG = 258;
@@ -82,7 +85,7 @@ interface Plan {
   readonly spot: Spot;
 }
 
-export class Anatomy {
+export class Anatomy implements Picture {
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
   readonly #camera = new PerspectiveCamera(LENS_DEG, 1, ...NEAR_FAR_M);
@@ -117,7 +120,7 @@ export class Anatomy {
   constructor(readonly host: HTMLElement, muscles: readonly MuscleLine[], readonly picked: (id: string | null) => void) {
     this.#renderer = new WebGLRenderer({ antialias: true, alpha: true, powerPreference: "low-power" });
     this.#hidden = new WebGLRenderTarget(1, 1, { depthTexture: new DepthTexture(1, 1) });
-    this.#flesh = new Flesh(muscles.map(({ id }) => id), muscles, this.#hidden.depthTexture as DepthTexture);
+    this.#flesh = new Flesh(muscles, this.#hidden.depthTexture as DepthTexture);
     this.#furnish();
     this.#listen();
     this.#fit();
@@ -144,20 +147,21 @@ export class Anatomy {
   }
 
   /** Shows this pose at once, with these colours; a sequence that plays ends. */
-  show(pose: Pose, lengthening: Lengthening): void {
+  show({ pose, lengthening }: { readonly pose: Pose; readonly lengthening: Lengthening }): void {
     this.#play = null;
     this.#at = [0, 0];
     this.#take(pose, lengthening);
   }
 
   /** Goes from pose to pose, again and again; `onFrame` is told each as it begins. With less motion asked for, in steps. */
-  play(frames: readonly Keyframe[], onFrame?: (name: string) => void): void {
+  play(frames: readonly Keyframe[], front: Side, onFrame?: (name: string) => void): void {
     const [first] = frames;
     if (!first) return;
     const things = frames.find((frame) => frame.things)?.things ?? null;
     this.#play = { frames, onFrame, index: 0, gone_s: 0, first: true, things, supports: things ? supportsOf(things) : [], plan: null };
     this.#turning = true;
-    this.#angle_deg = frames.some(({ pose }) => Math.abs(pose["body_roll_deg"] ?? 0) > ACROSS_DEG) ? FIRST_ACROSS_DEG : FIRST_DEG;
+    const first_deg = frames.some(({ pose }) => Math.abs(pose["body_roll_deg"] ?? 0) > ACROSS_DEG) ? FIRST_ACROSS_DEG : FIRST_DEG;
+    this.#angle_deg = front === "right" ? first_deg : 180 - first_deg;
     this.#take(first.pose, first.lengthening);
     onFrame?.(first.name);
   }

@@ -180,13 +180,21 @@ function rooted(part: Part): Part[] {
   return carrier ? [part, ...rooted(carrier)] : [part];
 }
 
+/** The band's middle line in these places of the body, evenly spaced, and half its width in its belly, metres. */
+export function middleOf(band: Band, frames: Frames): { readonly line: readonly Vector[]; readonly half_m: number } {
+  const { line, half } = bellied(band, frames);
+  return { line: line.map(({ place }) => place), half_m: half };
+}
+
+function bellied(band: Band, frames: Frames): { readonly line: readonly Section[]; readonly half: number } {
+  const line = sections(band.knots.map((knot) => placeOf(knot, frames)), band.knots.map((knot) => outOf(knot, frames)));
+  const length = lengthOf(line.map(({ place }) => place));
+  return { line, half: halfWidth(band.standing_m) * Math.sqrt(band.standing_m / Math.max(length, 1e-6)) };
+}
+
 /** The band in these places of the body, into these arrays of `VERTICES` times three. */
 export function shaped(band: Band, frames: Frames, into: Shape): void {
-  const through = band.knots.map((knot) => placeOf(knot, frames));
-  const outs = band.knots.map((knot) => outOf(knot, frames));
-  const line = sections(through, outs);
-  const length = lengthOf(line.map(({ place }) => place));
-  const half = halfWidth(band.standing_m) * Math.sqrt(band.standing_m / Math.max(length, 1e-6));
+  const { line, half } = bellied(band, frames);
   line.forEach((section, index) => ring(section, along(line, index), half * profile(index / (SECTIONS - 1)), index, into));
 }
 

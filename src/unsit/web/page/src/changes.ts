@@ -4,8 +4,10 @@
  */
 
 import type { Desk } from "./desk";
+import { MOST, partsOf } from "./parts";
 import type { Prescription } from "./protocol";
 import { idFor } from "./slug";
+import { STRETCHES } from "./words";
 
 /** What came of a change. */
 export interface Outcome {
@@ -29,9 +31,11 @@ export class Changes {
     this.desk.send({ type: "unprescribe", id });
   }
 
+  /** A message is bounded, a file hardly: it goes in parts. */
   takeIn(text: string, outcome: Outcome): void {
+    if (text.length > MOST) return outcome.failed(STRETCHES.tooLong(MOST));
     this.expect(outcome);
-    this.desk.send({ type: "own_import", text });
+    for (const { part, more } of partsOf(text)) this.desk.send({ type: "own_import", text: part, more });
   }
 
   keepPose(name: string, by: string, outcome: Outcome): void {

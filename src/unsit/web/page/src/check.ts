@@ -19,8 +19,6 @@ export interface CheckActions {
 }
 
 const EASED_AFTER_S = 10;
-/** Where a stop is asked about, saying nothing is an answer, too: it was for another reason. */
-const NOTHING_WRONG: Answer = { feeling: null, pain: null, signs: [], kind: "after_hold" };
 
 export class Check {
   readonly root = html("section", { id: "check", class: "check", hidden: true, "aria-labelledby": "check-title" });
@@ -33,7 +31,6 @@ export class Check {
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(readonly actions: CheckActions) {
-    this.root.addEventListener("change", () => this.#label());
     this.root.addEventListener("keydown", ({ key, target }) => {
       if (key === "Enter" && target instanceof HTMLInputElement && target.type === "checkbox") this.#answer();
     });
@@ -113,11 +110,10 @@ export class Check {
     const scales = html("div", { class: "check-scales" }, ...this.#scales.map(({ root }) => root));
     this.root.replaceChildren(
       html("h2", { id: "check-title", tabindex: -1 }, title),
-      ...(this.#stopped && kind === "after_hold" ? [html("p", { class: "check-lead" }, words.stopped)] : []),
+      ...(this.#stopped && kind === "after_hold" ? [html("p", { class: "check-lead" }, `${words.stopped} ${CHECK.again}`)] : []),
       ...(this.#stopped ? [this.#signPills(words), scales] : [scales, this.#signPills(words)]),
       html("div", { class: "ways" }, this.#send, ...(this.#stopped ? [] : [skip, html("p", { class: "hint" }, CHECK.optional)])));
     this.root.hidden = false;
-    this.#label();
     this.focus();
   }
 
@@ -136,17 +132,9 @@ export class Check {
     return feeling === null && pain === null && signs.length === 0;
   }
 
-  /** After a stop the one button says what pressing it means. */
-  #label(): void {
-    const label = this.#send?.querySelector(".label");
-    const just = this.#stopped && this.#kind === "after_hold" && this.#empty(this.#given());
-    if (label) write(label, just ? CHECK.just : CHECK.done);
-  }
-
   #answer(): void {
     const given = this.#given();
-    if (!this.#empty(given)) this.#over(given);
-    else this.#over(this.#stopped ? NOTHING_WRONG : null);
+    this.#over(this.#empty(given) ? null : given);
   }
 
   #over(answer: Answer | null): void {

@@ -3,7 +3,8 @@
 import type { Answer } from "./check";
 import { CORE, type Desk } from "./desk";
 import type { Guide } from "./guide";
-import type { Judged, Source, Summary } from "./protocol";
+import type { Meanwhile, Pain } from "./meanwhile";
+import type { Begun, Judged, Source, Summary } from "./protocol";
 import {
   current, held, heldSeconds, inPlace, isLast, onward, pastThis, position, routineOf, turnOf, type Routine, type Turn,
 } from "./routine";
@@ -13,7 +14,7 @@ import type { NextScreen } from "./screens/next";
 import type { SummaryScreen } from "./screens/summary";
 import type { Way } from "./trouble";
 import type { Voice } from "./voice";
-import { CHECK, SUMMARY } from "./words";
+import { CHECK, MEANWHILE, SUMMARY } from "./words";
 
 /** What a course needs of the page. */
 export interface Stage {
@@ -34,6 +35,14 @@ export class Course {
   #routine: Routine = routineOf([]);
   #single = true;
   #summary: Summary | null = null;
+  /** Of the session under way, or the last one. */
+  #session: string | null = null;
+  /** Something was told meanwhile, and nothing was said to it yet. */
+  #told = false;
+  /** Pain between two holds: it is asked again in the next one. */
+  #eased = false;
+  /** What ended the session, and how it goes on. */
+  #ended: { readonly texts: readonly string[]; readonly ways: readonly Way[] } | null = null;
 
   constructor(readonly stage: Stage) {}
 
@@ -58,15 +67,37 @@ export class Course {
   }
 
   begin(): void {
-    const { desk, coach, guide } = this.stage;
+    const { desk, coach, guide, demo } = this.stage;
     const turn = current(this.#routine);
     const stretch = turn && desk.stretch(turn.stretch);
     if (!turn || !stretch) return this.stage.rest();
     const source = this.#source(stretch.watch);
     coach.restart(stretch, source, turn.hold_s ?? stretch.hold_s);
+    coach.meanwhile.restart(demo ? null : desk.painWords, this.#eased);
+    this.#eased = false;
     this.stage.show(coach);
-    if (source === "clock") void desk.shown(turn.stretch).then((shown) => coach.demonstrate(shown));
+    if (source === "clock") void desk.shown(turn.stretch).then((shown) => coach.demonstrate(shown, turn.first));
     guide.begin({ stretch: turn.stretch, hold_s: turn.hold_s, first: turn.first, source });
+    if (this.#single && !demo) this.stage.voice.say({ text: desk.words(turn.stretch).join(" "), urgent: false });
+  }
+
+  onBegun({ session }: Begun): void {
+    this.#session = session;
+  }
+
+  /** Pain, told while there is still something to hold. */
+  tellMeanwhile(pain: Pain): void {
+    const turn = current(this.#routine);
+    if (!turn) return;
+    this.#told = this.stage.desk.send({
+      type: "report", session: this.#session, stretch: turn.stretch, feeling: null, signs: [], ...pain,
+    });
+  }
+
+  /** Nothing will be said to what was told. */
+  unheard(): void {
+    this.#told = false;
+    if (this.stage.summary.check.waits) this.onTold(null);
   }
 
   skip(): void {
@@ -84,11 +115,15 @@ export class Course {
     const { summary: screen, desk, demo } = this.stage;
     const turn = current(this.#routine);
     this.#summary = summary;
+    const ended = this.#ended;
+    this.#ended = null;
     this.#routine = held(this.#routine, summary);
-    if (summary.ended === "finished" && turn && !isLast(turn) && heldSeconds(summary) > 0) return this.#on([]);
+    if (!demo) desk.refresh(); // the week has more in it, and a stop brings the questions back
+    if (!ended && summary.ended === "finished" && turn && !isLast(turn) && heldSeconds(summary) > 0) return this.#onceMore();
     screen.show(summary);
     this.stage.show(screen);
-    if (summary.ended === "stopped" && !demo) screen.check.askWhat(desk.painWords);
+    if (ended) screen.check.tell(ended.texts, ended.ways);
+    else if (summary.ended === "stopped" && !demo) screen.check.askWhat(desk.painWords);
     else if (summary.ended === "finished" && heldSeconds(summary) > 0 && !demo) screen.check.ask(desk.painWords);
     else screen.offer(this.#ways());
   }
@@ -104,7 +139,9 @@ export class Course {
     desk.send({ type: "report", session, stretch, front_leg: null, ...answer });
   }
 
-  onJudged({ then, texts, easier }: Judged): void {
+  onJudged(judged: Judged): void {
+    if (this.#told) return this.#onJudgedMeanwhile(judged);
+    const { then, texts, easier } = judged;
     const { check } = this.stage.summary;
     switch (then) {
       case "go_on":
@@ -112,8 +149,47 @@ export class Course {
         return this.#wentOn(texts);
       case "ease_out": return check.ease(texts, this.stage.desk.painWords);
       case "end_stretch": return check.tell(texts, this.#easierWays(easier));
-      case "end_session": return check.tell(texts, [{ label: CHECK.questions, go: () => this.stage.rest() }]);
+      case "end_session": return check.tell(texts, this.#questionWays());
     }
+  }
+
+  /** The flow goes on, but for what must not. */
+  #onJudgedMeanwhile({ then, texts, easier }: Judged): void {
+    this.#told = false;
+    switch (then) {
+      case "go_on": return this.#meanwhile.say([MEANWHILE.noted]);
+      case "ease_out": return this.#ease(texts);
+      case "end_stretch": return this.#endWith("finish", texts, this.#easierWays(easier));
+      case "end_session": return this.#endWith("stop", texts, this.#questionWays());
+    }
+  }
+
+  get #meanwhile(): Meanwhile {
+    return this.stage.guide.busy ? this.stage.coach.meanwhile : this.stage.next.meanwhile;
+  }
+
+  #ease(texts: readonly string[]): void {
+    this.#eased = !this.stage.guide.busy;
+    this.#meanwhile.say(texts, true);
+    this.stage.voice.say({ text: texts.join(" "), urgent: true });
+  }
+
+  /** What is under way ends at once; between two holds nothing is. */
+  #endWith(command: "finish" | "stop", texts: readonly string[], ways: readonly Way[]): void {
+    const { guide, summary: screen, voice } = this.stage;
+    if (guide.busy) {
+      this.#ended = { texts, ways };
+      guide.command(command);
+    } else if (this.#summary) {
+      screen.show(this.#summary);
+      this.stage.show(screen);
+      screen.check.tell(texts, ways);
+    }
+    voice.say({ text: texts.join(" "), urgent: true });
+  }
+
+  #questionWays(): readonly Way[] {
+    return [{ label: CHECK.questions, go: () => this.stage.rest() }];
   }
 
   #source(watch: "camera" | "timer"): Source {
@@ -126,6 +202,12 @@ export class Course {
     if (this.#summary?.ended === "stopped") return this.#single ? this.stage.rest() : this.end();
     if (this.#single) this.stage.summary.offer(this.#ways());
     else this.#on(texts);
+  }
+
+  /** Between two holds of a stretch, how it was is asked on the way. */
+  #onceMore(): void {
+    this.#on([]);
+    this.stage.next.meanwhile.ask(this.stage.desk.painWords);
   }
 
   #on(texts: readonly string[]): void {

@@ -1,8 +1,10 @@
 /** The page's drawings: the person in the stretch, the camera's place seen from above, and the sign of the product. */
 
+import { bandOf, middleOf } from "./bands";
 import { type Frames, type Part, partFrames, placed, type Pose, SIDES, type Vector } from "./body3d";
 import { svg } from "./elements";
-import type { Keyframe, Things } from "./protocol";
+import type { Drawing, MuscleFacts, Side, Things } from "./protocol";
+import { colourOf } from "./scale";
 
 interface Point {
   readonly x: number;
@@ -26,9 +28,10 @@ const ANKLE_TO: Readonly<Record<"heel" | "toes", Vector>> = { heel: [-0.03, 0, -
 const HAND_TO: Vector = [0, 0, -0.13];
 const THORAX_TO_SHOULDERS: Vector = [0, 0, 0.24];
 
-/** Which way a body is looked at: from its left; who lies on a side, from ahead. */
-function across(pose: Pose): (place: Vector) => Point {
-  return Math.abs(pose["body_roll_deg"] ?? 0) > 45 ? ([, y, z]) => at(y, -z) : ([x, , z]) => at(-x, -z);
+/** Which way a body is looked at: from the side of its rear leg; who lies on a side, from ahead. */
+function across(pose: Pose, front: Side): (place: Vector) => Point {
+  const away = front === "right" ? 1 : -1;
+  return Math.abs(pose["body_roll_deg"] ?? 0) > 45 ? ([, y, z]) => at(away * y, -z) : ([x, , z]) => at(-away * x, -z);
 }
 
 /** A limb's points, the body's own, from its root outwards. */
@@ -104,23 +107,75 @@ function lowestOf(frames: Frames, limbs: readonly Vector[]): number {
   return Math.min(...back, placed(frames.head, HEAD_AT)[2] - HEAD_M, ...limbs.map(([, , z]) => z - WIDTHS.foot / 2));
 }
 
-/** The person as the stretch is held, right leg in front, from the side. It says nothing that the steps do not say in words. */
-export function stretchFigure(held: Keyframe | undefined): SVGElement {
-  const frames = partFrames(held?.pose ?? {});
+/** A body in a pose with this leg in front, and what stands about it. */
+export interface Scene {
+  readonly pose: Pose;
+  readonly lengthening: Drawing["lengthening"];
+  readonly front: Side;
+  readonly things?: Things | undefined;
+}
+
+interface Laid {
+  readonly frames: Frames;
+  readonly paper: Sheet;
+}
+
+function laidOut({ pose, front, things }: Scene): Laid {
+  const frames = partFrames(pose);
   const limbs = SIDES.flatMap((side) => (["leg", "arm"] as const).flatMap((which) => limbPoints(frames, side, which)));
-  const floor = Math.min(held?.things?.floor ?? Infinity, lowestOf(frames, limbs));
-  const corners = (held?.things?.boxes ?? []).flatMap(({ low, high }) => [low, high]);
-  const paper = sheet([...limbs, placed(frames.head, HEAD_AT), ...corners], floor, across(held?.pose ?? {}));
-  return svg("svg", { class: "figure", viewBox: "20 10 480 386", "aria-hidden": "true" },
+  const floor = Math.min(things?.floor ?? Infinity, lowestOf(frames, limbs));
+  const corners = (things?.boxes ?? []).flatMap(({ low, high }) => [low, high]);
+  return { frames, paper: sheet([...limbs, placed(frames.head, HEAD_AT), ...corners], floor, across(pose, front)) };
+}
+
+/** Bands that lie beside each other in a body lie over each other on paper: they are drawn so much narrower. */
+const NARROWER = 0.55;
+
+/** A muscle on paper; `sure`: models agree about it. */
+export interface FlatMuscle {
+  readonly id: string;
+  readonly side: Side;
+  readonly colour: string;
+  readonly sure: boolean;
+  readonly width: number;
+  readonly points: readonly Point[];
+}
+
+/** Every muscle where it runs in this scene, in its lengthening's colour; of what is not told in grey. */
+export function flatMuscles(scene: Scene, muscles: readonly MuscleFacts[]): readonly FlatMuscle[] {
+  const { frames, paper } = laidOut(scene);
+  return muscles.map(({ id, side, confidence, points }) => {
+    const { line, half_m } = middleOf(bandOf({ points }), frames);
+    return {
+      id, side, colour: colourOf(scene.lengthening[id] ?? NaN), sure: confidence !== "low",
+      width: NARROWER * 2 * half_m * paper.scale, points: line.map(paper.of),
+    };
+  });
+}
+
+function drawnMuscle({ id, colour, sure, width, points }: FlatMuscle): SVGElement {
+  const along = (kind: string, stroke_width: number): SVGElement =>
+    svg("path", { class: kind, d: through(points), stroke: colour, "stroke-width": stroke_width.toFixed(1) });
+  return svg("g", { class: sure ? "muscle" : "muscle unsure", "data-muscle": id }, along("tendon", 0.4 * width), along("belly", width));
+}
+
+/** The person in this scene with these muscles, from the side of the rear leg. It says nothing that is not said in words. */
+export function flatFigure(scene: Scene, muscles: readonly MuscleFacts[]): SVGElement {
+  const { frames, paper } = laidOut(scene);
+  const [far, near] = scene.front === "right" ? (["right", "left"] as const) : (["left", "right"] as const);
+  const of = (side: Side): SVGElement[] => flatMuscles(scene, muscles.filter((each) => each.side === side)).map(drawnMuscle);
+  return svg("svg", { class: "figure", viewBox: "20 10 480 386", "aria-hidden": "true", "data-front": scene.front },
     svg("ellipse", { class: "sun", cx: 263, cy: 208, rx: 186, ry: 178 }),
     svg("rect", { class: "mat", x: 40, y: FRAME.floor, width: 446, height: 14, rx: 7 }),
-    ...(held?.things ? [furniture(held.things, paper)] : []),
-    drawnLimb(frames, "right", "arm", paper, "arm far"),
-    drawnLimb(frames, "right", "leg", paper, "front-leg"),
+    ...(scene.things ? [furniture(scene.things, paper)] : []),
+    drawnLimb(frames, far, "arm", paper, "arm far"),
+    drawnLimb(frames, far, "leg", paper, "front-leg"),
+    ...of(far),
     head(frames, paper),
-    drawnLimb(frames, "left", "leg", paper, "rear-leg"),
+    drawnLimb(frames, near, "leg", paper, "rear-leg"),
     torso(frames, paper),
-    drawnLimb(frames, "left", "arm", paper, "arm"));
+    ...of(near),
+    drawnLimb(frames, near, "arm", paper, "arm"));
 }
 
 /** The kneeling person from above, looking to the left, the kneeling leg below; their middle is here. */

@@ -1,4 +1,7 @@
-/** All muscles as one mesh of bands, each in its lengthening's colour; one of them may be picked, and then glows. */
+/**
+ * All muscles as one mesh of bands, each in its lengthening's colour, and striped if models hardly agree about it; one of
+ * them may be picked, and then glows.
+ */
 
 import {
   BackSide, BufferAttribute, BufferGeometry, Color, type DepthTexture, DynamicDrawUsage, Group, Mesh, MeshBasicMaterial,
@@ -6,6 +9,7 @@ import {
 } from "three";
 import { type Band, bandOf, bellyAt, CORNERS, SECTIONS, shaped, triangles, type Tuck, VERTICES, type Way } from "./bands";
 import type { Frames } from "./body3d";
+import type { Confidence } from "./protocol";
 import { colourOf } from "./scale";
 
 const TENDON = new Color("#f3ead9");
@@ -15,6 +19,21 @@ const FADES_M = [0.1, 0.26] as const;
 /** The lit skin, as the shaders count light. */
 const VEIL = "vec3(0.66, 0.53, 0.4)";
 const TRIANGLES = triangles();
+
+/** What is drawn: a muscle's id, its way, and how well it is known. */
+export interface Drawn extends Way {
+  readonly id: string;
+  readonly confidence: Confidence;
+}
+
+/** So many sections of a striped band have its colour, and as many have not. */
+const STRIPE = 2;
+
+/** How much of its lengthening's colour a section of a muscle has, 0..1; the rest is a tendon's. */
+export function colouredAt(section: number, confidence: Confidence): number {
+  const striped = confidence === "low" && Math.floor(section / STRIPE) % 2 === 1;
+  return striped ? 0 : bellyAt(section);
+}
 
 export class Flesh {
   readonly root = new Group();
@@ -26,8 +45,8 @@ export class Flesh {
   readonly #halo: Mesh<BufferGeometry, MeshBasicMaterial>;
   readonly #seen: Seen;
 
-  constructor(readonly ids: readonly string[], readonly ways: readonly Way[], hidden: DepthTexture) {
-    this.#bands = ways.map((way) => bandOf(way));
+  constructor(readonly muscles: readonly Drawn[], hidden: DepthTexture) {
+    this.#bands = muscles.map((muscle) => bandOf(muscle));
     this.#seen = { hidden: { value: hidden }, size: { value: new Vector2(1, 1) }, range: { value: new Vector2() }, faded: { value: 0 } };
     this.#furnish();
     this.#all = new Mesh(this.#geometry, fadingMaterial(this.#seen));
@@ -59,7 +78,7 @@ export class Flesh {
 
   /** Lays what would stand out of this skin under it. */
   fit(tuck: Tuck): void {
-    this.#bands = this.ways.map((way) => bandOf(way, tuck));
+    this.#bands = this.muscles.map((muscle) => bandOf(muscle, tuck));
   }
 
   /** Brings every band to where its parts are. */
@@ -76,10 +95,10 @@ export class Flesh {
   colour(lengthening: Readonly<Record<string, number>>): void {
     const colours = this.#array("color");
     const [own, mixed] = [new Color(), new Color()];
-    this.ids.forEach((id, index) => {
+    this.muscles.forEach(({ id, confidence }, index) => {
       own.set(colourOf(lengthening[id] ?? NaN));
       for (let section = 0; section < SECTIONS; section += 1) {
-        mixed.lerpColors(TENDON, own, bellyAt(section));
+        mixed.lerpColors(TENDON, own, colouredAt(section, confidence));
         for (let corner = 0; corner < CORNERS; corner += 1) {
           mixed.toArray(colours, 3 * (index * VERTICES + section * CORNERS + corner));
         }
@@ -89,7 +108,7 @@ export class Flesh {
 
   /** Lets one glow and the others step back; none: null. */
   pick(id: string | null): void {
-    const index = id === null ? -1 : this.ids.indexOf(id);
+    const index = this.muscles.findIndex((muscle) => muscle.id === id);
     this.#one.visible = this.#halo.visible = index >= 0;
     this.#seen.faded.value = index >= 0 ? 0.55 : 0;
     if (index >= 0) this.#pickedGeometry.setDrawRange(index * TRIANGLES.length, TRIANGLES.length);
@@ -97,7 +116,7 @@ export class Flesh {
 
   /** Which muscle a triangle of the mesh is of. */
   idOf(triangle: number): string | null {
-    return this.ids[Math.floor((3 * triangle) / TRIANGLES.length)] ?? null;
+    return this.muscles[Math.floor((3 * triangle) / TRIANGLES.length)]?.id ?? null;
   }
 
   /** What a tap can meet. */

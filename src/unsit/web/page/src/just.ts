@@ -1,8 +1,9 @@
-/** Just the stretch: the one that Unsit is built around, always one press away; or what takes its place where it is left out. */
+/** Just the stretch: the one that Unsit is built around, on the person's own step of its ladder, always one press away. */
 
 import { radios } from "./choices";
-import { CORE, type Desk } from "./desk";
+import { askable, CORE, type Desk } from "./desk";
 import { button, html } from "./elements";
+import type { PlanItem } from "./protocol";
 import { turnOf, type Turn } from "./routine";
 import { TODAY } from "./words";
 
@@ -28,30 +29,40 @@ export class Just {
   constructor(readonly desk: Desk, readonly start: (turn: Turn) => void) {}
 
   async show(): Promise<void> {
-    const { desk } = this;
-    const core = await desk.shown(CORE);
-    const now = JSON.stringify([desk.words(CORE), desk.blocked(CORE), core.hold_s]);
-    if (now === this.#shown) return;
+    const { just } = this.desk.state.plan;
+    if (just === null) return this.#instead();
+    const stretch = await this.desk.shown(just.stretch);
+    const holds = holdsOf(stretch.hold_min_s, stretch.hold_max_s, just.hold_s);
+    const now = JSON.stringify([just, this.desk.words(just.stretch), this.desk.words(CORE), holds]);
+    if (now === this.#shown || this.desk.state.plan.just?.stretch !== just.stretch) return;
     this.#shown = now;
-    if (desk.blocked(CORE)) await this.#instead();
-    else this.#offer(core.hold_s, holdsOf(core.hold_min_s, core.hold_max_s, core.hold_s));
+    this.#offer(just, holds);
   }
 
-  #offer(own_s: number, holds: readonly number[]): void {
-    this.#hold_s = holds.includes(this.#hold_s ?? Number.NaN) ? this.#hold_s : own_s;
-    const start = button(TODAY.just, { id: "just", class: "quiet" }, () => this.start(turnOf(CORE, this.desk.name(CORE), this.#hold_s)));
-    this.root.replaceChildren(start, holdPills("just-hold", holds, this.#hold_s ?? own_s, (hold_s) => (this.#hold_s = hold_s)));
+  /** The core on the person's step, and what to mind in it. */
+  #offer(just: PlanItem, holds: readonly number[]): void {
+    const chosen = holds.includes(this.#hold_s ?? Number.NaN) ? (this.#hold_s ?? just.hold_s) : just.hold_s;
+    this.#hold_s = chosen;
+    const go = (): void => this.start({ ...turnOf(just.stretch, just.name, askable(this.#hold_s ?? just.hold_s)), first: just.first });
+    const aside = just.stretch === CORE ? [] : [html("p", { class: "just-on" }, TODAY.justOn(just.name))];
+    const care = this.desk.words(just.stretch).map((text) => html("p", { class: "just-care" }, text));
+    this.root.replaceChildren(...this.#why(), button(TODAY.just, { id: "just", class: "quiet", "aria-describedby": "just-aside" }, go),
+      holdPills("just-hold", holds, chosen, (hold_s) => (this.#hold_s = hold_s)),
+      html("div", { id: "just-aside", class: "just-aside" }, ...aside, ...care));
   }
 
-  /** Why not, and the nearest that is. */
+  /** Why the whole stretch is left out, where an answer says so. */
+  #why(): readonly HTMLElement[] {
+    return this.desk.blocked(CORE) ? [html("p", { class: "just-out" }, [TODAY.justOut, ...this.desk.words(CORE).slice(0, 1)].join(" "))] : [];
+  }
+
+  /** No step is possible: the nearest that is. */
   async #instead(): Promise<void> {
+    this.#shown = "";
     const easier = await this.desk.easier(CORE);
-    const told = html("p", { class: "just-out" }, [TODAY.justOut, ...this.desk.words(CORE).slice(0, 1)].join(" "));
-    if (easier === null) {
-      this.root.replaceChildren(told);
-      return;
-    }
+    if (this.desk.state.plan.just !== null) return;
+    if (easier === null) return this.root.replaceChildren(...this.#why());
     const name = this.desk.name(easier);
-    this.root.replaceChildren(told, button(TODAY.instead(name), { id: "just", class: "quiet" }, () => this.start(turnOf(easier, name, null))));
+    this.root.replaceChildren(...this.#why(), button(TODAY.instead(name), { id: "just", class: "quiet" }, () => this.start(turnOf(easier, name, null))));
   }
 }

@@ -9,7 +9,7 @@ import type { Place } from "./masthead";
 import { Model } from "./model";
 import { PeopleCounter } from "./pose";
 import { Portrait } from "./portrait";
-import { PROTOCOL, type Answers, type ErrorMessage, type Gate, type Hello, type Judged, type ServerMessage, type State, type Summary } from "./protocol";
+import { PROTOCOL, type Answers, type Begun, type ErrorMessage, type Gate, type Hello, type Judged, type ServerMessage, type State, type Summary } from "./protocol";
 import type { ProtocolFault } from "./json";
 import { AboutScreen } from "./screens/about";
 import { CoachScreen } from "./screens/coach";
@@ -103,6 +103,7 @@ class Page {
   readonly #demoScreen = new DemoScreen(this.#portrait, { start: () => this.#course.demo() });
   readonly #next = new NextScreen(this.#desk, this.#portrait, {
     start: () => this.#course.begin(), skip: () => this.#course.skip(), end: () => this.#course.end(),
+    told: (pain) => this.#course.tellMeanwhile(pain), say: (text) => this.#say(text),
   });
   readonly #coach = new CoachScreen(this.#portrait, {
     command: (name) => this.#guide.command(name),
@@ -111,6 +112,7 @@ class Page {
       done: () => this.#coach.more.tell(COACH.kept(name)), failed: (reason) => this.#coach.more.tell(reason),
     }),
     listen: (wanted) => this.#listen(wanted),
+    told: (pain) => this.#course.tellMeanwhile(pain), say: (text) => this.#say(text),
   });
   readonly #summary = new SummaryScreen({ told: (answer) => this.#course.onTold(answer) });
   readonly #done = new DoneScreen(this.#desk, { today: () => this.#rest() });
@@ -213,7 +215,7 @@ class Page {
       case "shown": return this.#desk.onShown(message.stretch);
       case "judged": return this.#screen === this.#today ? this.#onMorning(message) : this.#course.onJudged(message);
       case "own": return this.#stretches.save(message.text);
-      case "begun": return this.#guide.onBegun(message);
+      case "begun": return this.#onBegun(message);
       case "moment": return this.#guide.onMoment(message);
       case "summary": return this.#onSummary(message);
       case "error": return this.#onError(message);
@@ -254,6 +256,11 @@ class Page {
     return !this.#demo && quiet.includes(this.#screen);
   }
 
+  #onBegun(begun: Begun): void {
+    this.#guide.onBegun(begun);
+    this.#course.onBegun(begun);
+  }
+
   /** What was told of the morning may bring the questions back; the reason then stands above them. */
   #onMorning(judged: Judged): void {
     this.#today.judged(judged);
@@ -275,7 +282,7 @@ class Page {
 
   #onWrong(code: string, message: string): void {
     this.#troubles.pass(code === "not_kept" ? "not-kept" : "message", message);
-    if (this.#summary.check.waits) this.#course.onTold(null); // nothing will be said to what was told
+    this.#course.unheard();
   }
 
   /** Something speaks against this session: how everything stands is asked anew. */
@@ -308,6 +315,13 @@ class Page {
   }
 
   // Sound
+
+  #say(text: string): boolean {
+    if (this.#voice.saying !== "") return false;
+    this.#voice.say({ text, urgent: false });
+    element("said-politely").textContent = text;
+    return true;
+  }
 
   #toggleSound(): void {
     const muted = !this.#voice.muted;

@@ -1,10 +1,29 @@
 /** The figure with its legend and what is known of each muscle: on the first screen it shows the stretch, live it follows. */
 
-import type { Anatomy, Keyframe as Held } from "./anatomy";
+import type { Keyframe as Held } from "./anatomy";
 import { button, html, write } from "./elements";
+import { Flat } from "./flat";
 import type { Drawing, Keyframe, MuscleFacts, Side, Things } from "./protocol";
-import { LEGEND } from "./scale";
+import { LEGEND, UNTOLD } from "./scale";
 import { MUSCLES } from "./words";
+
+/** What draws the figure: in three dimensions, or flat. */
+export interface Picture {
+  /** Go through these poses again and again, with this leg in front; `onFrame` is told each as it begins. */
+  play(frames: readonly Held[], front: Side, onFrame: (name: string) => void): void;
+  /** Show this very posture; the leg in front says from which side, where it is looked at from one only. */
+  show(drawing: Drawing, front: Side): void;
+  /** Let this muscle stand out; null: none. */
+  pick(id: string | null): void;
+  close(): void;
+}
+
+/** A pose with this leg in front; it comes with the right one there. */
+export function fronted(frame: Keyframe, front: Side): Held {
+  const { key: name, seconds, things } = frame;
+  if (front === "right") return { name, seconds, pose: frame.pose, lengthening: frame.lengthening, things };
+  return { name, seconds, ...mirrored(frame), things: things && mirroredThings(things) };
+}
 
 /** The same pose in a mirror, for the other leg: what is left becomes right, and turns and bends change their way. */
 export function mirrored({ pose, lengthening }: Drawing): Drawing {
@@ -43,61 +62,67 @@ export class MuscleFigure {
   readonly #host = html("div", { class: "anatomy-host", "aria-hidden": "true" });
   readonly #step = html("p", { class: "anatomy-step" });
   readonly #facts = html("div", { class: "muscle-facts", role: "status", hidden: true });
-  #anatomy: Anatomy | null = null;
-  #wanted = false;
+  #picture: Picture | null = null;
   #muscles: readonly MuscleFacts[] = [];
   #now: Drawing["lengthening"] = {};
+  /** What it shows, for a picture that comes later. */
+  #shown: (picture: Picture) => void = () => undefined;
 
-  /** `fallback` is shown where the browser cannot draw in three dimensions, and until the figure is there. */
-  constructor(readonly fallback: () => Element) {
+  constructor() {
     this.root = html("div", { class: "anatomy" }, this.#host, this.#step, legend(), this.#facts);
   }
 
-  /** Make it able to show these muscles; once is enough. What draws is loaded only now: it is large. */
+  /** Make it able to show these muscles, flat at once and round as soon as that is loaded; once is enough. */
   async prepare(muscles: readonly MuscleFacts[]): Promise<void> {
     this.#muscles = muscles;
-    if (this.#wanted) return;
-    this.#wanted = true;
-    this.#host.replaceChildren(this.fallback());
+    if (this.#picture) return;
+    const flat = new Flat(this.#host, muscles, (id) => this.tell(id));
+    this.#take(flat, "flat");
     try {
       const { Anatomy } = await import("./anatomy");
-      if (!Anatomy.possible() || !this.#wanted) return;
-      this.#host.replaceChildren();
-      this.#anatomy = new Anatomy(this.#host, muscles, (id) => this.tell(id));
-      await this.#anatomy.load();
-      this.root.dataset["drawn"] = "yes";
+      if (!Anatomy.possible() || this.#picture !== flat) return;
+      const stage = html("div", { class: "anatomy-stage" });
+      const round = new Anatomy(stage, muscles, (id) => this.tell(id));
+      await round.load();
+      if (this.#picture !== flat) return round.close();
+      this.#host.replaceChildren(stage);
+      this.#take(round, "round");
     } catch (reason) {
-      console.warn(`The figure is not drawn: ${String(reason)}`);
-      this.close();
-      this.#host.replaceChildren(this.fallback());
+      console.warn(`The figure stays flat: ${String(reason)}`);
     }
   }
 
-  /** Go through a stretch again and again, with this leg in front. */
-  play(frames: readonly Keyframe[], front: Side): void {
-    const shown = frames.map((frame): Held => ({
-      name: frame.key,
-      seconds: frame.seconds,
-      ...(front === "right" ? frame : mirrored(frame)),
-      things: frame.things && front === "left" ? mirroredThings(frame.things) : frame.things,
-    }));
-    this.#anatomy?.play(shown, (name) => {
+  #take(picture: Picture, drawn: "flat" | "round"): void {
+    this.#picture = picture;
+    this.root.dataset["drawn"] = drawn;
+    this.#shown(picture);
+  }
+
+  /** Go through a stretch again and again, with this leg in front; `side` says so in its captions. */
+  play(frames: readonly Keyframe[], front: Side, side: string): void {
+    const shown = frames.map((frame) => fronted(frame, front));
+    this.#put((picture) => picture.play(shown, front, (name) => {
       this.#now = shown.find((frame) => frame.name === name)?.lengthening ?? {};
-      write(this.#step, MUSCLES.steps[name] ?? "");
-    });
+      write(this.#step, [side, MUSCLES.steps[name] ?? ""].filter(Boolean).join(" "));
+    }));
   }
 
   /** Show this very posture. */
-  show({ pose, lengthening }: Drawing): void {
+  show({ pose, lengthening }: Drawing, front: Side): void {
     this.#now = lengthening;
-    this.#anatomy?.show(upright(pose), lengthening);
+    this.#put((picture) => picture.show({ pose: upright(pose), lengthening }, front));
+  }
+
+  #put(shown: (picture: Picture) => void): void {
+    this.#shown = shown;
+    if (this.#picture) shown(this.#picture);
   }
 
   /** What is known of a muscle; null puts it away. */
   tell(id: string | null): void {
     const muscle = this.#muscles.find((each) => each.id === id);
     this.#facts.hidden = !muscle;
-    this.#anatomy?.pick(muscle?.id ?? null);
+    this.#picture?.pick(muscle?.id ?? null);
     if (!muscle) return;
     const percent = this.#now[muscle.id];
     this.#facts.replaceChildren(
@@ -111,13 +136,12 @@ export class MuscleFigure {
   }
 
   close(): void {
-    this.#wanted = false;
-    this.#anatomy?.close();
-    this.#anatomy = null;
+    this.#picture?.close();
+    this.#picture = null;
     delete this.root.dataset["drawn"];
   }
 
-  /** The longest muscles of a pose with the right leg in front, as buttons: what a tap on the figure does, by keyboard. */
+  /** The longest muscles of a pose, as buttons: what a tap on the figure does, by keyboard. */
   list(lengthening: Drawing["lengthening"], count: number): HTMLElement {
     const trusted = this.#muscles.filter(({ id, confidence }) => confidence !== "low" && id in lengthening);
     const item = ([id, percent]: readonly [string, number]): HTMLElement => {
@@ -141,13 +165,17 @@ function upright(pose: Drawing["pose"]): Drawing["pose"] {
   return { ...pose, heading_deg: 0 };
 }
 
+/** The colours of the scale; and what is grey, and what is striped. */
 function legend(): HTMLElement {
-  const stop = ({ colour, words }: (typeof LEGEND)[number]): HTMLElement => {
+  const coloured = (colour: string, words: string): HTMLElement => {
     const swatch = html("i", { class: "swatch" });
     swatch.style.setProperty("background-color", colour);
     return html("li", {}, swatch, words);
   };
-  return html("ul", { class: "anatomy-legend", "aria-label": MUSCLES.legend }, ...LEGEND.map(stop));
+  return html("ul", { class: "anatomy-legend", "aria-label": MUSCLES.legend },
+    ...LEGEND.map(({ colour, words }) => coloured(colour, words)),
+    coloured(UNTOLD, MUSCLES.untold),
+    html("li", {}, html("i", { class: "swatch striped" }), MUSCLES.unsure));
 }
 
 function capital(text: string): string {

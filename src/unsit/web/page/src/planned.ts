@@ -28,6 +28,7 @@ export class Planned {
     const made = html("button", { type: "button", class: "planned-item", "data-stretch": item.stretch, "aria-pressed": String(item.stretch === this.#chosen) },
       html("span", { class: "planned-name" }, item.name),
       html("span", { class: "planned-dose" }, TODAY.dose({ hold_s, times, repetitions, each: sides === "each" })),
+      ...this.desk.words(item.stretch).map((text) => html("span", { class: "planned-care" }, text)),
       ...item.because.map((reason) => html("span", { class: "because" }, reason)));
     made.addEventListener("click", () => this.#press(item.stretch));
     return made;

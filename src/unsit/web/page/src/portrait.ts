@@ -1,14 +1,17 @@
 /** The one figure of the page, which goes from screen to screen: it shows the stretch that is spoken of. */
 
-import { stretchFigure } from "./figure";
-import { MuscleFigure } from "./muscles";
-import type { Keyframe, MuscleFacts, ShownStretch } from "./protocol";
+import { html } from "./elements";
+import { fronted, MuscleFigure } from "./muscles";
+import type { MuscleFacts, ShownStretch, Side } from "./protocol";
+import { frontOf } from "./sides";
+import { MUSCLES } from "./words";
 
 const LONGEST = 12;
 
 export class Portrait {
-  readonly #figure = new MuscleFigure(() => this.#fallback());
+  readonly #figure = new MuscleFigure();
   #stretch: ShownStretch | null = null;
+  #front: Side = "right";
 
   /** What shows it: it can be in one place only. */
   get root(): HTMLElement {
@@ -17,32 +20,34 @@ export class Portrait {
 
   /** Make it able to show these muscles. */
   know(muscles: readonly MuscleFacts[]): void {
-    void this.#figure.prepare(muscles).then(() => this.#play());
+    void this.#figure.prepare(muscles);
   }
 
-  /** Go through this stretch, in this place. */
-  show(stretch: ShownStretch, host: HTMLElement): void {
+  /** Go through this stretch, in this place, beginning with this side; null: as it begins by itself. */
+  show(stretch: ShownStretch, host: HTMLElement, first: Side | null = null): void {
     if (this.root.parentElement !== host) host.replaceChildren(this.root);
-    if (this.#stretch === stretch) return;
+    const front = frontOf(stretch, first);
+    if (this.#stretch === stretch && this.#front === front) return;
     this.#stretch = stretch;
     this.#figure.tell(null);
-    this.#play();
+    this.#play(front);
+  }
+
+  /** The other leg's turn: go through the stretch with this leg in front. */
+  turn(front: Side): void {
+    if (this.#front !== front) this.#play(front);
   }
 
   /** The longest muscles as the stretch is held, as buttons. */
-  longest(stretch: ShownStretch): HTMLElement {
-    return this.#figure.list(held(stretch)?.lengthening ?? {}, LONGEST);
+  longest(stretch: ShownStretch): readonly HTMLElement[] {
+    const front = frontOf(stretch, null);
+    const held = stretch.figure.find((frame) => frame.key === "hold");
+    const list = this.#figure.list(held ? fronted(held, front).lengthening : {}, LONGEST);
+    return [html("h3", {}, MUSCLES.longest(stretch, front)), list];
   }
 
-  #play(): void {
-    if (this.#stretch) this.#figure.play(this.#stretch.figure, "right");
+  #play(front: Side): void {
+    this.#front = front;
+    if (this.#stretch) this.#figure.play(this.#stretch.figure, front, MUSCLES.side(this.#stretch, front));
   }
-
-  #fallback(): Element {
-    return stretchFigure(held(this.#stretch));
-  }
-}
-
-function held(stretch: ShownStretch | null): Keyframe | undefined {
-  return stretch?.figure.find((frame) => frame.key === "hold");
 }

@@ -121,12 +121,18 @@ export interface Wish {
 /** What is known of the person, as far as the page changes it. */
 export interface Myself {
   readonly stature_cm: number | null;
+  /** Over the average body's of the same stature; null: nothing is told. */
+  readonly thigh_ratio: number | null;
+  readonly trunk_ratio: number | null;
+  readonly arm_ratio: number | null;
   readonly older: boolean;
   readonly cannot: readonly string[];
   readonly hold_s: number | null;
   readonly comfort_only: boolean;
   readonly knee_allowance_deg: number;
   readonly goal: Goal;
+  /** Ends of their own range, in every stretch. */
+  readonly limits: readonly Limit[];
 }
 
 /** Only what is named is changed. */
@@ -174,9 +180,11 @@ export interface Unprescribe {
   readonly id: string;
 }
 
+/** A file comes in parts; `more` with all but the last. */
 export interface OwnImport {
   readonly type: "own_import";
   readonly text: string;
+  readonly more: boolean;
 }
 
 /** A message that is nothing but its type. */
@@ -208,7 +216,11 @@ export interface Stretch {
   readonly stance: string;
   readonly regions: readonly string[];
   readonly sides: "each" | "together";
+  /** Which leg the sides are counted by, as a role and in words. */
+  readonly lead: "front" | "rear";
   readonly lead_is: string;
+  /** The front legs whose time is kept, in their order. */
+  readonly counted: readonly Side[];
   readonly counted_as: (typeof MANNERS)[number];
   readonly floor: boolean;
   readonly needs: readonly string[];
@@ -338,8 +350,6 @@ export interface Hello {
   readonly questions: Questions;
   readonly pain_words: PainWords;
   readonly equipment: readonly { readonly id: string; readonly name: string }[];
-  /** What is taken to be there without asking. */
-  readonly at_hand: readonly string[];
   readonly regions: readonly string[];
 }
 
@@ -391,11 +401,10 @@ export interface Own {
   readonly prescription: Prescription;
 }
 
-/** Yesterday's session about whose morning to ask. */
+/** The day about whose morning to ask: its last session, and all that was held, the last first. */
 export interface Morning {
   readonly session: string;
-  readonly stretch: string;
-  readonly name: string;
+  readonly stretches: readonly { readonly id: string; readonly name: string }[];
 }
 
 export interface State {
@@ -403,7 +412,10 @@ export interface State {
   readonly due: readonly Gate[];
   readonly outcome: { readonly state: (typeof OUTCOMES)[number]; readonly texts: readonly string[]; readonly few: boolean };
   readonly offers: Readonly<Record<string, Offer>>;
-  readonly plan: { readonly items: readonly PlanItem[]; readonly seconds: number; readonly left_out: readonly string[] };
+  /** `just`: the core by itself, on the person's rung; null where no rung is possible now. */
+  readonly plan: {
+    readonly items: readonly PlanItem[]; readonly seconds: number; readonly left_out: readonly string[]; readonly just: PlanItem | null;
+  };
   readonly ladder: { readonly rung: number; readonly names: readonly string[] };
   readonly weeks: readonly Week[];
   readonly marks: Marks;
@@ -447,12 +459,13 @@ export interface Cue {
   readonly why: string;
 }
 
-/** Where the lens is, with standard deviations; metres are those of someone 1.70 m tall. */
+/** Where the lens is, with standard deviations; metres are those of someone `stature_m` tall. */
 export interface Lens {
   readonly height_m: number;
   readonly height_sd_m: number;
   readonly distance_m: number;
   readonly distance_sd_m: number;
+  readonly stature_m: number;
 }
 
 /** `azimuth_deg`: from exactly side-on, + in front of the person. `move`: what to move so that the view is better. */

@@ -7,18 +7,19 @@ const STATE = {
   offers: { twist: { blocked: false, cautions: true, words: ["Mind your back."] } },
   plan: {
     items: [{ stretch: "twist", name: "Twist", hold_s: 30, times: 1, first: "left", seconds: 95, announce: null, because: ["Short."] }],
-    seconds: 95, left_out: [],
+    seconds: 95, left_out: [], just: null,
   },
   ladder: { rung: 1, names: ["on a chair", "standing"] }, weeks: [{ region: "groin", left: 1.5, right: 0 }], marks: { enough: 5, plateau: 10 },
   person: {
-    stature_cm: null, older: false, cannot: ["elbow"], hold_s: null, comfort_only: false, knee_allowance_deg: 0, goal: "everyday",
+    stature_cm: null, thigh_ratio: null, trunk_ratio: 1.07, arm_ratio: null, older: false, cannot: ["elbow"], hold_s: null, comfort_only: false, knee_allowance_deg: 0, goal: "everyday",
+    limits: [{ measure: "trunk_turn_away_deg", at_most: 20, at_least: null }],
     minutes: 5, floor: true, camera: true, have: ["mat"],
   },
   own: [{
     id: "mine", name: "Mine", from: "twist",
     prescription: { id: "mine", from: "twist", name: "Mine", by: "", note: "", hold: { default_s: 40, times: null }, only: "left", limit: [], target: [] },
   }],
-  own_problems: [], ask_morning: null,
+  own_problems: [], ask_morning: { session: "7", stretches: [{ id: "twist", name: "Twist" }] },
 };
 const SUMMARY = {
   type: "summary", session: 7, stretch: "twist", told: true, ended: "finished", headline: "Held.", duration_s: 60, hold_s: 30,

@@ -5,7 +5,7 @@ import {
 } from "./json";
 import {
   COLOURS, CONFIDENCES, ENDINGS, GATES, GOALS, LEGS, MANNERS, OUTCOMES, PHASES, SIDES, SOUNDS, THENS, TONES, VERDICTS, WATCHES,
-  type Begun, type Box, type Drawing, type ErrorMessage, type Hello, type Judged, type Keyframe, type Leg, type LegSummary, type Moment,
+  type Begun, type Box, type Drawing, type ErrorMessage, type Hello, type Judged, type Keyframe, type Leg, type LegSummary, type Limit, type Moment,
   type MuscleFacts, type OwnFile, type PerSide, type Person, type PlanItem, type Prescription, type Questions, type ServerMessage,
   type Shown, type ShownStretch, type State, type Stretch, type Summary, type Things, type View,
 } from "./protocol";
@@ -49,7 +49,7 @@ const muscle: Reader<MuscleFacts> = made<MuscleFacts>({
 
 const STRETCH: { readonly [K in keyof Stretch]: Reader<Stretch[K]> } = {
   id: text, name: text, sanskrit: maybe(text), aliases: listOf(text), summary: text, stance: text, regions: listOf(text),
-  sides: among(["each", "together"]), lead_is: text, counted_as: among(MANNERS), floor: truth, needs: listOf(text),
+  sides: among(["each", "together"]), lead: among(["front", "rear"]), lead_is: text, counted: listOf(among(SIDES)), counted_as: among(MANNERS), floor: truth, needs: listOf(text),
   watch: among(WATCHES), unwatched: maybe(text), hold_s: number, hold_min_s: number, hold_max_s: number, repetitions: number,
   own: truth, targets: listOf(made<Stretch["targets"][number]>({ key: text, measure: text, low: maybe(number), high: maybe(number) })),
 };
@@ -84,7 +84,7 @@ const HELLO: { readonly [K in keyof Body<Hello>]: Reader<Hello[K]> } = {
   protocol: number, version: text, stretches: listOf(made<Stretch>(STRETCH)),
   camera_words: named(made<Hello["camera_words"][string]>({ text, action: text })), muscles: listOf(muscle),
   questions, pain_words: painWords, equipment: listOf(made<Hello["equipment"][number]>({ id: text, name: text })),
-  at_hand: listOf(text), regions: listOf(text),
+  regions: listOf(text),
 };
 
 // How everything stands
@@ -94,15 +94,17 @@ const planItem: Reader<PlanItem> = made<PlanItem>({
   because: listOf(text),
 });
 
+const limit: Reader<Limit> = made<Limit>({ measure: text, at_most: maybe(number), at_least: maybe(number) });
+
 const person: Reader<Person> = made<Person>({
-  stature_cm: maybe(number), older: truth, cannot: listOf(text), hold_s: maybe(number), comfort_only: truth,
-  knee_allowance_deg: number, goal: among(GOALS), minutes: number, floor: truth, camera: truth, have: listOf(text),
+  stature_cm: maybe(number), thigh_ratio: maybe(number), trunk_ratio: maybe(number), arm_ratio: maybe(number), older: truth, cannot: listOf(text), hold_s: maybe(number), comfort_only: truth,
+  knee_allowance_deg: number, goal: among(GOALS), limits: listOf(limit), minutes: number, floor: truth, camera: truth, have: listOf(text),
 });
 
 const prescription: Reader<Prescription> = made<Prescription>({
   id: text, from: text, name: text, by: text, note: text,
   hold: made<Prescription["hold"]>({ default_s: maybe(number), times: maybe(number) }), only: maybe(among(SIDES)),
-  limit: listOf(made<Prescription["limit"][number]>({ measure: text, at_most: maybe(number), at_least: maybe(number) })),
+  limit: listOf(limit),
   target: listOf(made<Prescription["target"][number]>({ key: text, low: maybe(number), high: maybe(number) })),
 });
 
@@ -110,21 +112,23 @@ const STATE: { readonly [K in keyof Body<State>]: Reader<State[K]> } = {
   due: listOf(among(GATES)),
   outcome: made<State["outcome"]>({ state: among(OUTCOMES), texts: listOf(text), few: truth }),
   offers: named(made<State["offers"][string]>({ blocked: truth, cautions: truth, words: listOf(text) })),
-  plan: made<State["plan"]>({ items: listOf(planItem), seconds: number, left_out: listOf(text) }),
+  plan: made<State["plan"]>({ items: listOf(planItem), seconds: number, left_out: listOf(text), just: maybe(planItem) }),
   ladder: made<State["ladder"]>({ rung: number, names: listOf(text) }),
   weeks: listOf(made<State["weeks"][number]>({ region: text, left: number, right: number })),
   marks: made<State["marks"]>({ enough: number, plateau: number }),
   person,
   own: listOf(made<State["own"][number]>({ id: text, name: text, from: text, prescription })),
   own_problems: listOf(text),
-  ask_morning: maybe(made<NonNullable<State["ask_morning"]>>({ session: text, stretch: text, name: text })),
+  ask_morning: maybe(made<NonNullable<State["ask_morning"]>>({
+    session: text, stretches: listOf(made<NonNullable<State["ask_morning"]>["stretches"][number]>({ id: text, name: text })),
+  })),
 };
 
 // A session
 
 const view: Reader<View> = made<View>({
   azimuth_deg: maybe(number), azimuth_sd_deg: maybe(number), verdict: maybe(among(VERDICTS)), move: maybe(text),
-  lens: maybe(made<NonNullable<View["lens"]>>({ height_m: number, height_sd_m: number, distance_m: number, distance_sd_m: number })),
+  lens: maybe(made<NonNullable<View["lens"]>>({ height_m: number, height_sd_m: number, distance_m: number, distance_sd_m: number, stature_m: number })),
 });
 
 const MOMENT: { readonly [K in keyof Body<Moment>]: Reader<Moment[K]> } = {

@@ -46,7 +46,7 @@ export function whereTheCamera(stretch: ShownStretch, onDemand = true): HTMLElem
 
 /** What the muscles' truth says, and which are longest. */
 export function whatItLengthens(stretch: ShownStretch, portrait: Portrait): HTMLElement {
-  return opens("truth", MUSCLES.truth, html("p", {}, stretch.muscles_truth), html("h3", {}, MUSCLES.longest(stretch)), portrait.longest(stretch));
+  return opens("truth", MUSCLES.truth, html("p", {}, stretch.muscles_truth), ...portrait.longest(stretch));
 }
 
 export function adapting({ adapt }: ShownStretch): readonly HTMLElement[] {

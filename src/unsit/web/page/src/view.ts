@@ -38,7 +38,7 @@ export class ViewPanel {
   readonly #bearing = html("li");
   readonly #height = html("li");
   readonly #distance = html("li");
-  readonly #aside = html("p", { class: "your-view-aside" }, VIEW.scale);
+  readonly #aside = html("p", { class: "your-view-aside" });
   readonly #doubt = svg("path", { class: "plan-doubt" });
   readonly #lens = svg("g", { class: "plan-lens-there" },
     svg("rect", { class: "plan-camera", x: -13, y: -7, width: 26, height: 16, rx: 4.5 }),
@@ -86,5 +86,6 @@ export class ViewPanel {
     write(this.#bearing, VIEW.bearing(azimuth_deg, azimuth_sd_deg ?? 0));
     write(this.#height, VIEW.height(lens.height_m, lens.height_sd_m));
     write(this.#distance, VIEW.distance(lens.distance_m, lens.distance_sd_m));
+    write(this.#aside, VIEW.scale(lens.stature_m));
   }
 }

@@ -26,14 +26,13 @@ export class Wishes {
   }
 
   /** As it is known; what is shown already is left alone, so that the focus stays. */
-  show({ minutes, floor, camera, have }: Person, { equipment, at_hand }: Pick<Hello, "equipment" | "at_hand">): void {
+  show({ minutes, floor, camera, have }: Person, { equipment }: Pick<Hello, "equipment">): void {
     const now = JSON.stringify([minutes, floor, camera, have]);
     if (now === this.#shown) return;
     const focused = this.#focused();
     const { open } = this;
     this.#shown = now;
     const wish = (change: Partial<Wish>): void => this.changed({ type: "wish", minutes, floor, camera, have, ...change });
-    const askable = equipment.filter(({ id }) => !at_hand.includes(id));
     const having = (id: string, on: boolean): void => wish({ have: on ? [...have, id] : have.filter((each) => each !== id) });
     this.root.replaceChildren(
       oneOfThese(TODAY.minutes, "minutes", minuteOptions(minutes), String(minutes), (value) => wish({ minutes: Number(value) })),
@@ -43,7 +42,7 @@ export class Wishes {
         html("details", { class: "have", ...(open ? { open: true } : {}) }, html("summary", { id: "have" }, TODAY.have),
           html("div", { class: "have-list" }, html("p", { class: "hint" }, TODAY.haveHint),
             html("div", { class: "pills loose" },
-              ...askable.map(({ id, name }) => pill(name, have.includes(id), (on) => having(id, on), { id: `have-${id}` })))))));
+              ...equipment.map(({ id, name }) => pill(name, have.includes(id), (on) => having(id, on), { id: `have-${id}` })))))));
     this.#focus(focused);
   }
 

@@ -1,6 +1,7 @@
 /** Every text of the page, in English. What is said about the stretch and the body comes from Python. */
 
 import type { Confidence, Goal, Side, Stretch } from "./protocol";
+import { leadOf } from "./sides";
 
 /** How long a stretch is held, of how many short holds that is made, how often, and whether each side by itself. */
 export interface Dose {
@@ -63,9 +64,10 @@ export const TODAY = {
   noFloor: "No floor here",
   noCamera: "No camera",
   have: "What is here",
-  haveHint: "A chair, a wall and something soft are taken to be there. What else?",
+  haveHint: "Untick what is not there, and tick what else is. A folded blanket is a mat, too.",
   just: "Just the stretch",
   justOut: "Just the stretch is not for you now.",
+  justOn: (name: string) => `On your step: ${name}`,
   instead: (name: string) => `${name} in its place`,
   hold: "Hold on each side",
   seconds: (hold_s: number) => `${number(hold_s)} s`,
@@ -78,7 +80,11 @@ export const TODAY = {
   ladder: "Your step",
   easier: "Easier, please",
   leftOut: "Left out today",
-  morning: (name: string) => `${name}, yesterday: how much pain is there this morning?`,
+  morning: (names: readonly string[]) =>
+    `${names.length === 1 ? `${names[0]}, yesterday` : "After yesterday's stretches"}: how much pain is there this morning?`,
+  morningWhich: "After which of them? Tick all that it may be.",
+  morningAll: "I cannot tell",
+  morningTell: "Tell it",
   morningSkip: "Not now",
   noted: "Noted.",
 } as const;
@@ -123,6 +129,7 @@ export const STRETCHES = {
   importOwn: "Read them from a file",
   exported: "Saved to your downloads.",
   imported: "Read.",
+  tooLong: (most: number) => `This file is too long: at most ${most} characters. Split it in two.`,
   fileName: "unsit-stretches.json",
   places: {
     "half-kneeling": "on one knee",
@@ -171,6 +178,16 @@ export const ABOUT = {
   lead: "Nothing here has to be told. It stays on this machine, and what you change holds at once.",
   body: "Your body",
   stature: "Height, cm",
+  statureHint: "With it, distances to your camera are told in your own metres.",
+  proportions: { thigh_ratio: "Thighs", trunk_ratio: "Trunk", arm_ratio: "Upper arms" },
+  proportionOf: { shorter: "shorter than most", as: "like most", longer: "longer than most" },
+  proportionHint: "They decide whether the elbow or the hand comes to the knee.",
+  limits: "No further than",
+  movements: {
+    turn: "Turning the chest", bend: "Bending sideways", lean: "Leaning forward", hip: "Bending a hip", open: "Opening a hip outward",
+    knee: "Bending a knee",
+  } as Readonly<Record<string, string>>,
+  limitsHint: "Ends of your own range, in degrees; in any stretch that asks for it, no cue asks for more, and seconds past it are not counted.",
   older: "65 or over",
   olderHint: "From 65 on, a hold lasts at least 30 seconds.",
   holds: "Holds",
@@ -178,7 +195,7 @@ export const ABOUT = {
   ownHold: "as the stretch says",
   goal: "Aim",
   goals: { everyday: "Every day a little", full: "The full dose" } satisfies Record<Goal, string>,
-  goalHint: "The full dose repeats each hold.",
+  goalHint: "A little: a minute a side and day, on five days 5 minutes a week. The full dose: two minutes, on five days 10.",
   cannot: "What you cannot reach, or do not want to",
   cannotHint: "It is then neither asked for nor waited for.",
   knee: "The front knee",
@@ -197,7 +214,7 @@ export const ABOUT = {
   sharperSlow: (per_s: number) => `Too slow here: ${tenths(per_s)} pictures a second, and 10 are needed. The usual model stays.`,
   sharperFailed: "It did not load. The usual model stays.",
   forget: "Your answers",
-  forgetHint: "The questions, what you told of pain, and all on this page. Your sessions stay.",
+  forgetHint: "The questions, what you told of pain, and all on this page. Your sessions and your own versions stay.",
   forgetAll: "Delete all answers",
   reallyForget: "Delete all answers for good?",
   yesForget: "Yes, delete them",
@@ -213,6 +230,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   chest: "Lifting the chest",
   deep: "Bending the front knee deeply",
   elbow: "The elbow inside the knee",
+  far: "Not leaning back too far",
   fold: "Folding forward",
   hand: "The hand inside the knee",
   hang: "Letting the leg hang",
@@ -227,6 +245,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   reach: "Reaching the arm behind",
   straight: "Straightening the knee",
   tall: "Staying upright",
+  thigh: "Keeping the thigh upright",
   turn: "Turning the chest",
 };
 
@@ -283,7 +302,7 @@ export const CHECK = {
   done: "Done",
   skip: "Skip",
   stoppedTitle: "What was it?",
-  just: "Just stopping",
+  again: "After a stop the questions come once more.",
   easing: (seconds: number) => `We ask again in ${seconds} s.`,
   askNow: "Ask me now",
   asksAgain: "And now?",
@@ -292,6 +311,14 @@ export const CHECK = {
   rest: "Go on",
   questions: "To the questions",
   optional: "Leave open what you like. By keyboard: 0 to 9, the arrows, Enter.",
+} as const;
+
+export const MEANWHILE = {
+  name: "Pain",
+  ask: "Was there pain?",
+  again: "And now: is there pain?",
+  how: "Tell a number from 0 to 10, or just go on.",
+  noted: "Noted. Go on.",
 } as const;
 
 export const SCALE = {
@@ -352,8 +379,15 @@ export const VIEW = {
     `${Math.abs(azimuth_deg).toFixed(0)} ± ${Math.max(2 * sd_deg, 1).toFixed(0)}° ${azimuth_deg < -0.5 ? "behind" : "ahead of"} side-on`,
   height: (height_m: number, sd_m: number) => `lens ${metres(height_m, sd_m)} high`,
   distance: (distance_m: number, sd_m: number) => `${metres(distance_m, sd_m)} away`,
-  scale: "± holds 19 times in 20. Metres for someone 1.70 m tall.",
+  scale: (stature_m: number) => `± holds 19 times in 20. Metres for someone ${stature_m.toFixed(2)} m tall.`,
 } as const;
+
+type Sided = Pick<Stretch, "counted_as" | "lead" | "lead_is">;
+
+/** Which side it is, as the stretch's sides are counted. */
+function sideOf(stretch: Sided, front: Side): string {
+  return stretch.counted_as === "leg in front" ? `${front} leg in front` : `${leadOf(stretch, front)}: ${stretch.lead_is}`;
+}
 
 export const MUSCLES = {
   legend: "What the colours say",
@@ -362,6 +396,23 @@ export const MUSCLES = {
     sit: "Sit.",
     lie: "Lie down.",
     fours: "Hands and knees.",
+    all_fours: "Hands and knees.",
+    tall: "Sit tall.",
+    edge: "Forward to the edge of the seat.",
+    step: "Take a step.",
+    foot_up: "One foot up.",
+    heel_up: "One heel up.",
+    one: "One knee first.",
+    up: "Draw up.",
+    raise: "Raise the thigh.",
+    cross: "Cross one leg over.",
+    bend: "Bend.",
+    lean: "Lean forward.",
+    hollow: "Hollow the back.",
+    reach: "Reach up.",
+    middle: "Back to the middle.",
+    back: "And back.",
+    again: "And again.",
     kneel: "Kneel on one knee.",
     elbow: "Elbow inside the front knee.",
     hand: "Hand inside the front knee.",
@@ -377,8 +428,11 @@ export const MUSCLES = {
   unknown: "How long it is in this pose is not known.",
   confidence: { high: "Well known.", medium: "Known with care.", low: "Hardly known." } satisfies Record<Confidence, string>,
   truth: "What it really lengthens",
-  longest: ({ counted_as, lead_is }: Pick<Stretch, "counted_as" | "lead_is">) =>
-    `Longest as it is held${{ "leg in front": ", right leg in front", leg: `, right: ${lead_is}`, side: `, right: ${lead_is}`, both: "" }[counted_as]}`,
+  untold: "not known in this pose",
+  unsure: "striped: hardly known",
+  side: (stretch: Sided, front: Side) => (stretch.counted_as === "both" ? "" : `${capital(sideOf(stretch, front))}.`),
+  longest: (stretch: Sided, front: Side) =>
+    `Longest as it is held${stretch.counted_as === "both" ? "" : `, ${sideOf(stretch, front)}`}`,
   close: "Close",
   live: "Muscles",
 } as const;

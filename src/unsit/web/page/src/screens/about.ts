@@ -4,7 +4,8 @@ import { asksOnce, field, oneOfThese, select, tick } from "../choices";
 import type { Desk } from "../desk";
 import { html, write } from "../elements";
 import { masthead, type Place } from "../masthead";
-import type { AboutMe, Goal, Myself } from "../protocol";
+import { endOf, limited, MOVEMENTS } from "../limits";
+import type { AboutMe, Goal, Limit, Myself } from "../protocol";
 import { ABOUT, targetName } from "../words";
 
 export interface AboutActions {
@@ -20,6 +21,10 @@ export interface AboutActions {
 const HOLDS_S = [20, 25, 30, 45, 60] as const;
 const ALLOWANCES_DEG = [0, 5, 10, 15] as const;
 const STATURE_CM = { min: 100, max: 230 } as const;
+const LIMIT_DEG = { min: 5, max: 180 } as const;
+const PROPORTIONS = ["thigh_ratio", "trunk_ratio", "arm_ratio"] as const;
+/** What "longer than most" comes to, over the average body of the same stature: our choice, between most and a tenth. */
+const RATIOS = { shorter: 0.93, as: null, longer: 1.07 } as const;
 
 export class AboutScreen {
   readonly name = "about";
@@ -51,12 +56,14 @@ export class AboutScreen {
   /** As it is known; what is shown already is left alone, so that the focus stays. */
   update(): void {
     if (!this.desk.open) return;
-    const { stature_cm, older, cannot, hold_s, comfort_only, knee_allowance_deg, goal } = this.desk.state.person;
-    const now = JSON.stringify([stature_cm, older, cannot, hold_s, comfort_only, knee_allowance_deg, goal]);
+    const me = this.desk.state.person;
+    const { cannot, hold_s, comfort_only, knee_allowance_deg, goal, limits } = me;
+    const body = [me.stature_cm, me.thigh_ratio, me.trunk_ratio, me.arm_ratio, me.older];
+    const now = JSON.stringify([...body, cannot, hold_s, comfort_only, knee_allowance_deg, goal, limits]);
     if (now === this.#shown) return;
     this.#shown = now;
     const focused = this.#focused();
-    this.#told.replaceChildren(this.#body(stature_cm, older), this.#holds(hold_s, goal), this.#cannot(cannot), this.#knee(knee_allowance_deg, comfort_only));
+    this.#told.replaceChildren(this.#body(me), this.#holds(hold_s, goal), this.#limits(limits), this.#cannot(cannot), this.#knee(knee_allowance_deg, comfort_only));
     if (focused) this.#told.querySelector<HTMLElement>(focused)?.focus();
   }
 
@@ -78,14 +85,39 @@ export class AboutScreen {
     write(this.#sharperStatus, words);
   }
 
-  #body(stature_cm: number | null, older: boolean): HTMLElement {
+  #body(me: Myself): HTMLElement {
+    const { stature_cm, older } = me;
     const stature = html("input", { id: "stature", type: "number", inputmode: "numeric", ...STATURE_CM, step: 1, value: stature_cm ?? "" });
     stature.addEventListener("change", () => {
       if (stature.validity.valid) this.#tell({ stature_cm: Number.isNaN(stature.valueAsNumber) ? null : stature.valueAsNumber });
       else stature.reportValidity();
     });
-    return html("section", { class: "card form" }, html("h2", {}, ABOUT.body), field(ABOUT.stature, stature),
+    return html("section", { class: "card form" }, html("h2", {}, ABOUT.body), field(ABOUT.stature, stature, ABOUT.statureHint),
+      html("div", { class: "thirds" }, ...PROPORTIONS.map((name) => this.#proportion(name, me[name]))), html("p", { class: "hint" }, ABOUT.proportionHint),
       tick(ABOUT.older, older, (on) => this.#tell({ older: on }), { id: "older" }), html("p", { class: "hint" }, ABOUT.olderHint));
+  }
+
+  /** What was typed otherwise stays until it is chosen anew. */
+  #proportion(name: (typeof PROPORTIONS)[number], ratio: number | null): HTMLElement {
+    const options = (["shorter", "as", "longer"] as const).map((value) => ({ value, label: ABOUT.proportionOf[value] }));
+    const chosen = ratio === null || ratio === 1 ? "as" : ratio < 1 ? "shorter" : "longer";
+    const made = select(options, chosen, (value) => this.#tell({ [name]: RATIOS[value as keyof typeof RATIOS] }));
+    made.id = name;
+    return field(ABOUT.proportions[name], made);
+  }
+
+  /** An empty field is no limit. */
+  #limits(limits: readonly Limit[]): HTMLElement {
+    const fields = MOVEMENTS.map((movement) => {
+      const input = html("input", { id: `limit-${movement.id}`, type: "number", inputmode: "numeric", ...LIMIT_DEG, step: 1, value: endOf(limits, movement) ?? "" });
+      input.addEventListener("change", () => {
+        if (input.validity.valid) this.#tell({ limits: limited(limits, movement, Number.isNaN(input.valueAsNumber) ? null : input.valueAsNumber) });
+        else input.reportValidity();
+      });
+      return field(ABOUT.movements[movement.id] ?? movement.id, input);
+    });
+    return html("section", { class: "card form" }, html("h2", {}, ABOUT.limits), html("p", { class: "hint" }, ABOUT.limitsHint),
+      html("div", { class: "thirds" }, ...fields));
   }
 
   #holds(hold_s: number | null, goal: Goal): HTMLElement {

@@ -5,6 +5,7 @@
 
 import { button, html, write, type Key } from "../elements";
 import { Legs } from "../legs";
+import { Meanwhile, type Pain } from "../meanwhile";
 import { More } from "../more";
 import { MuscleFigure } from "../muscles";
 import type { Portrait } from "../portrait";
@@ -21,6 +22,10 @@ export interface CoachActions {
   /** The pose that is held now is to become an own version, by this name. */
   keep(name: string, by: string): void;
   listen(wanted: boolean): void;
+  /** Pain is told in passing. */
+  told(pain: Pain): void;
+  /** False while something else is being said. */
+  say(text: string): boolean;
 }
 
 export const KEYS = {
@@ -49,7 +54,7 @@ export class CoachScreen {
   readonly #notice = html("p", { id: "notice", class: "notice", role: "status" });
   readonly #light = html("p", { id: "camera-light", class: "chip light" });
   readonly #view = html("p", { id: "view", class: "chip view", "data-verdict": "none" });
-  readonly #figure = new MuscleFigure(() => html("span"));
+  readonly #figure = new MuscleFigure();
   readonly #figureButton = button(MUSCLES.live, { id: "muscles", class: "chip", "aria-pressed": "false" }, () => this.toggleMuscles(), KEYS.muscles);
   readonly #yourView = new ViewPanel();
   readonly #ring = new Ring();
@@ -58,6 +63,7 @@ export class CoachScreen {
   readonly #ready: HTMLButtonElement;
   readonly #readyIn = html("span", { class: "ready-in" });
   readonly more: More;
+  readonly meanwhile: Meanwhile;
   readonly #pause: HTMLButtonElement;
   readonly #sound: HTMLButtonElement;
   readonly #voiceless = html("p", { class: "chip voiceless" });
@@ -77,12 +83,13 @@ export class CoachScreen {
     this.#ready = button(COACH.ready, { id: "ready", class: "primary ready", hidden: true }, () => actions.command("ready"), KEYS.ready);
     this.#ready.append(this.#readyIn);
     this.more = new More({ keep: (name, by) => actions.keep(name, by), listen: (wanted) => actions.listen(wanted) });
+    this.meanwhile = new Meanwhile({ told: (pain) => actions.told(pain), asked: (text) => actions.say(text) });
     const words = html("div", { class: "scrim" }, this.#cue, this.#caption, this.#why, this.#reason, this.#notice);
     const chips = html("div", { class: "chips" }, this.#light, this.#view, this.#voiceless, this.#figureButton, this.more.button);
     this.#figure.root.classList.add("live");
     this.#figure.root.hidden = true;
     this.root = html("div", { class: "screen coach-screen" }, this.#title,
-      html("section", { class: "stage" }, this.video, canvas, this.#scene, chips, this.#figure.root, words, this.#ready, this.more.root),
+      html("section", { class: "stage" }, this.video, canvas, this.#scene, chips, this.#figure.root, words, this.meanwhile.root, this.#ready, this.more.root),
       this.#panel());
   }
 
@@ -132,8 +139,8 @@ export class CoachScreen {
   }
 
   /** The figure that goes through the stretch, where no camera watches. */
-  demonstrate(stretch: ShownStretch): void {
-    this.portrait.show(stretch, this.#scene);
+  demonstrate(stretch: ShownStretch, first: Side | null): void {
+    this.portrait.show(stretch, this.#scene, first);
   }
 
   /** A sentence in the cue's place before the first cue; it may be long, and stands smaller. */
@@ -172,7 +179,7 @@ export class CoachScreen {
       // On a button, Space and Enter press that button.
       case "enter": return this.#waits && !onButton ? () => this.actions.command("ready") : null;
       case " ": return onButton ? null : () => (this.#waits ? this.actions.command("ready") : this.togglePause());
-      default: return null;
+      default: return this.meanwhile.key(key);
     }
   }
 
@@ -192,7 +199,9 @@ export class CoachScreen {
     write(this.#notice, moment.notice ?? "");
     this.#showVerdict(moment.view.verdict);
     this.#yourView.show(moment);
-    if (moment.figure && !this.#figure.root.hidden) this.#figure.show(moment.figure);
+    this.meanwhile.show(moment);
+    if (moment.figure && !this.#figure.root.hidden) this.#figure.show(moment.figure, this.#front);
+    if (moment.front_leg && this.root.dataset["watch"] === "clock") this.portrait.turn(moment.front_leg);
     this.#showPause(moment.phase === "paused");
     this.#showReady(moment.phase === "paused" ? null : moment.ready_in_s);
   }

@@ -3,8 +3,9 @@
 import { button, html, write } from "../elements";
 import type { Desk } from "../desk";
 import { brand } from "../masthead";
+import { Meanwhile, type Pain } from "../meanwhile";
 import type { Portrait } from "../portrait";
-import type { ShownStretch } from "../protocol";
+import type { ShownStretch, Side } from "../protocol";
 import type { Turn } from "../routine";
 import { NEXT, TODAY } from "../words";
 
@@ -12,6 +13,10 @@ export interface NextActions {
   start(): void;
   skip(): void;
   end(): void;
+  /** Pain is told in passing. */
+  told(pain: Pain): void;
+  /** False while something else is being said. */
+  say(text: string): boolean;
 }
 
 /** What is shown between two stretches. */
@@ -38,6 +43,7 @@ export class NextScreen {
   readonly #left = html("p", { class: "next-left" });
   readonly #wait: HTMLButtonElement;
   readonly #scene = html("div", { class: "scene" });
+  readonly meanwhile: Meanwhile;
   readonly root: HTMLElement;
   #timer: ReturnType<typeof setInterval> | undefined;
   #left_ms = 0;
@@ -47,8 +53,9 @@ export class NextScreen {
     this.#wait = button(NEXT.wait, { id: "wait", class: "quiet" }, () => this.#hold(), { name: "W", shown: "W" });
     const skip = button(NEXT.skip, { id: "skip", class: "quiet" }, () => this.#go(actions.skip), { name: "N", shown: "N" });
     const end = button(NEXT.end, { id: "end", class: "quiet" }, () => this.#go(actions.end), { name: "Escape", shown: "Esc" });
+    this.meanwhile = new Meanwhile({ told: (pain) => actions.told(pain), asked: (text) => actions.say(text) });
     this.root = html("div", { class: "screen two next-screen" },
-      html("section", { class: "choices" }, brand(), this.#texts, this.#of, this.#title, this.#place, this.#dose, this.#care,
+      html("section", { class: "choices" }, brand(), this.#texts, this.meanwhile.root, this.#of, this.#title, this.#place, this.#dose, this.#care,
         html("div", { class: "go" }, start, this.#left), html("div", { class: "ways" }, this.#wait, skip, end), this.#steps),
       html("section", { class: "explanation" }, this.#scene));
   }
@@ -74,7 +81,7 @@ export class NextScreen {
       case "w": return () => this.#hold();
       case "n": return () => this.#go(this.actions.skip);
       case "escape": return () => this.#go(this.actions.end);
-      default: return null;
+      default: return this.meanwhile.key(key);
     }
   }
 
@@ -94,16 +101,18 @@ export class NextScreen {
     const care = this.desk.words(turn.stretch);
     this.#care.replaceChildren(...care.map((text) => html("p", {}, text)));
     this.#steps.replaceChildren();
-    void this.desk.shown(turn.stretch).then((stretch) => this.#demonstrate(stretch));
+    this.meanwhile.restart(null);
+    void this.desk.shown(turn.stretch).then((stretch) => this.#demonstrate(stretch, turn.first));
   }
 
-  #demonstrate(stretch: ShownStretch): void {
+  #demonstrate(stretch: ShownStretch, first: Side | null): void {
     this.#steps.replaceChildren(...stretch.steps.map((step) => html("li", {}, step)));
-    this.portrait.show(stretch, this.#scene);
+    this.portrait.show(stretch, this.#scene, first);
   }
 
   #count(): void {
     if (document.hidden) return;
+    this.meanwhile.prompt();
     this.#left_ms -= EVERY_MS;
     if (this.#left_ms <= 0) this.#go(this.actions.start);
     else this.#tellLeft();

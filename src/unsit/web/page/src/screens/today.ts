@@ -4,11 +4,11 @@ import { html, button, write } from "../elements";
 import type { Desk } from "../desk";
 import { Just } from "../just";
 import { masthead, manners, type Place } from "../masthead";
+import { MorningQuestion } from "../morning";
 import { Planned } from "../planned";
 import type { Portrait } from "../portrait";
 import type { Judged, PageMessage, ShownStretch } from "../protocol";
 import type { Turn } from "../routine";
-import { Scale } from "../scales";
 import { howOnDemand, whatItLengthens, whereTheCamera } from "../telling";
 import { weekBars, weeksOf } from "../weeks";
 import { TODAY, UNSIT } from "../words";
@@ -31,7 +31,7 @@ export class TodayScreen {
   readonly #start: HTMLButtonElement;
   readonly #goOn = html("p", { class: "disclaimer" });
   readonly #few = html("div", { class: "few" });
-  readonly #morning = html("div", { class: "morning" });
+  readonly #morning = new MorningQuestion({ told: (stretches, pain) => this.#tellMorning(stretches, pain), skipped: () => this.#endMorning() });
   readonly #leftOut = html("ul", { class: "left-out" });
   readonly #scene = html("div", { class: "scene" });
   readonly #chosen = html("h2", { class: "chosen-name" });
@@ -55,7 +55,7 @@ export class TodayScreen {
     this.#just = new Just(desk, (turn) => actions.just(turn));
     this.root = html("div", { class: "screen today-screen" }, masthead("today", (place) => actions.go(place)),
       html("div", { class: "two" },
-        html("section", { class: "choices" }, this.#title, this.#told, this.#few, this.#morning, this.#wishes.root,
+        html("section", { class: "choices" }, this.#title, this.#told, this.#few, this.#morning.root, this.#wishes.root,
           this.#planned.root, html("div", { class: "go" }, this.#start, this.#just.root), this.#status, manners(), this.#goOn),
         html("section", { class: "explanation" }, this.#scene, this.#chosen, this.#telling)),
       html("div", { class: "below" }, this.#week, this.#ladder));
@@ -103,8 +103,7 @@ export class TodayScreen {
 
   /** What is said to how the morning was. */
   judged({ then, texts }: Judged): void {
-    const told = then === "go_on" ? [TODAY.noted] : texts;
-    this.#morning.replaceChildren(...told.map((text) => html("p", { role: "status" }, text)));
+    this.#morning.say(then === "go_on" ? [TODAY.noted] : texts);
   }
 
   /** The figure goes through this stretch. */
@@ -126,29 +125,21 @@ export class TodayScreen {
 
   #showMorning(): void {
     const morning = this.desk.state.ask_morning;
-    if (!morning || morning.session === this.#morningDone) return;
-    if (this.#morning.dataset["session"] === morning.session) return;
-    this.#morning.dataset["session"] = morning.session;
-    const scale = new Scale("morning", { ...this.desk.painWords.scales.pain, ask: TODAY.morning(morning.name) }, () => this.#tellMorning(scale.value));
-    // A tap tells at once; the arrow keys go past numbers, so by keyboard it takes Enter.
-    scale.root.addEventListener("click", ({ detail }) => {
-      if (detail > 0) this.#tellMorning(scale.value);
-    });
-    this.#morning.replaceChildren(scale.root, button(TODAY.morningSkip, { class: "quiet" }, () => this.#endMorning()));
+    if (morning && morning.session !== this.#morningDone) this.#morning.show(morning, this.desk.painWords);
   }
 
-  #tellMorning(pain: number | null): void {
+  #tellMorning(stretches: readonly string[], pain: number): void {
     const morning = this.desk.state.ask_morning;
-    if (pain === null || !morning || morning.session === this.#morningDone) return;
+    if (!morning || morning.session === this.#morningDone) return;
     this.#endMorning();
-    this.actions.tell({
-      type: "report", session: morning.session, stretch: morning.stretch, front_leg: null, feeling: null, pain, signs: [], kind: "next_morning",
-    });
+    for (const stretch of stretches) {
+      this.actions.tell({ type: "report", session: morning.session, stretch, front_leg: null, feeling: null, pain, signs: [], kind: "next_morning" });
+    }
   }
 
   #endMorning(): void {
     this.#morningDone = this.desk.state.ask_morning?.session ?? "";
-    this.#morning.replaceChildren();
+    this.#morning.end();
     this.#title.focus();
   }
 
