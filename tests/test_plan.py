@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import ValidationError
 
+from unsit import dose, ladder
 from unsit import plan as planning
 from unsit.catalogue import CORE, load
 from unsit.catalogue.planning import load_scheme
+from unsit.dose import Because, Done, Ground, How, Scheme
 from unsit.landmarks import Side
 from unsit.movement import Equipment, Region, Stance
 from unsit.person import USUAL, Person
-from unsit.plan import Because, Done, Ground, How, Scheme, Wish
+from unsit.plan import Wish
 from unsit.screening import Offer
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -137,7 +139,7 @@ def test_no_reason_says_what_is_not_established():
 
 def test_there_are_words_for_every_reason_and_no_others():
     assert set(SCHEME.because) == set(Because)
-    told = inspect.getsource(planning)
+    told = inspect.getsource(planning) + inspect.getsource(ladder)
     assert [reason.name for reason in Because if f"Because.{reason.name}" not in told] == []
     with pytest.raises(ValidationError, match="because has no words for core"):
         Scheme.model_validate(SCHEME.model_dump() | {"because": {}})
@@ -222,7 +224,7 @@ def test_five_such_days_reach_the_five_minutes_of_the_evidence():
         then = NOW - timedelta(days=days_ago)
         items = planning.plan(ground(past=past), FIVE, then).items
         past += [done_at(then, item.stretch, *[item.times * item.hold_s] * 2) for item in items]
-    (hip,) = (each for each in planning.weeks(ground(past=past), NOW) if each.region is Region.HIP_FLEXORS)
+    (hip,) = (each for each in dose.weeks(ground(past=past), NOW) if each.region is Region.HIP_FLEXORS)
     assert hip.least >= SCHEME.enough_min
 
 
@@ -316,7 +318,7 @@ def test_where_there_is_no_easier_version_it_starts_again_shorter():
 
 def test_a_week_counts_seven_days_each_side_for_itself_and_each_region_a_stretch_is_for():
     past = [done(CORE, 1, 120, 60), done(CORE, 6.9, 60, 60), done(CORE, 7.1, 600, 600), done("butterfly", 2, 60, 0)]
-    week = {each.region: each.minutes for each in planning.weeks(ground(past=past), NOW)}
+    week = {each.region: each.minutes for each in dose.weeks(ground(past=past), NOW)}
     assert week[Region.HIP_FLEXORS] == pytest.approx({Side.RIGHT: 3.0, Side.LEFT: 2.0})
     assert week[Region.LOWER_BACK] == week[Region.HIP_FLEXORS]
     assert week[Region.HAMSTRINGS] == {Side.RIGHT: 0.0, Side.LEFT: 0.0}
@@ -372,32 +374,32 @@ def test_what_has_had_least_comes_before_what_has_had_more():
     ids=lambda x: x if isinstance(x, str) else "",
 )  # fmt: skip
 def test_the_ladder(name, past, rung):
-    assert planning.rung(ground(past=past))[0] == rung, name
+    assert ladder.rung(ground(past=past))[0] == rung, name
 
 
 def test_a_rung_of_two_stretches_is_both_of_them_on_one_day():
     low = Person(rung=0, rung_at=NOW - timedelta(days=30))
     one = [done("chair-hip-flexor", days) for days in (6, 5, 4)]
     other = [done("chair-twist", days) for days in (3, 2, 1)]
-    assert planning.rung(ground(low, [*one, *other]))[0] == 0
+    assert ladder.rung(ground(low, [*one, *other]))[0] == 0
     both = [done(name, days) for days in (3, 2, 1) for name in ("chair-hip-flexor", "chair-twist")]
-    assert planning.rung(ground(low, both))[0] == 1
-    assert planning.rung(ground(low, one, blocked=["chair-twist"]))[0] == 1, "what is blocked is not waited for"
+    assert ladder.rung(ground(low, both))[0] == 1
+    assert ladder.rung(ground(low, one, blocked=["chair-twist"]))[0] == 1, "what is blocked is not waited for"
 
 
 def test_who_asks_for_easier_has_it_at_once_and_climbs_again_from_there():
     asked = Person(rung=2, rung_at=NOW - timedelta(days=3.5))
-    assert planning.rung(ground(asked)) == (2, "down")
+    assert ladder.rung(ground(asked)) == (2, "down")
     before = [done("half-kneeling-hip-flexor", days) for days in (6, 5, 4)]
-    assert planning.rung(ground(asked, before))[0] == 2, "what was before counts no more"
+    assert ladder.rung(ground(asked, before))[0] == 2, "what was before counts no more"
     after = [done("half-kneeling-hip-flexor", days) for days in (3, 2, 1)]
-    assert planning.rung(ground(asked, after)) == (3, "up")
+    assert ladder.rung(ground(asked, after)) == (3, "up")
 
 
 def test_no_rung_is_climbed_that_an_answer_speaks_against():
     past = [done("standing-hip-flexor", days) for days in range(20, 1, -1)]
-    assert planning.rung(ground(past=past, yes=["cannot_floor"])) == (1, "held_back")
-    assert planning.rung(ground(blocked=["hip-and-lower-back-tall", "hip-and-lower-back"]))[0] == 2
+    assert ladder.rung(ground(past=past, yes=["cannot_floor"])) == (1, "held_back")
+    assert ladder.rung(ground(blocked=["hip-and-lower-back-tall", "hip-and-lower-back"]))[0] == 2
 
 
 def test_proportions_for_which_the_elbow_hardly_reaches_take_the_hand():

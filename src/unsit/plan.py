@@ -5,117 +5,25 @@ no stretch by name; the order of regions, the ladder and the words are data (`ca
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
-from itertools import groupby
+from dataclasses import dataclass, replace
+from datetime import datetime
 from math import ceil
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
+from unsit.dose import Because, Ground, How, Rung, Scheme, Week, is_open, today, weeks
+from unsit.ladder import rung
 from unsit.landmarks import Side
 from unsit.movement import Equipment, Region, Stance
-from unsit.person import USUAL, Person, elbow_reaches, hold_s
-from unsit.screening import Offer
+from unsit.person import USUAL, elbow_reaches, hold_s
 from unsit.stretch import Stretch
 
-WEEK = timedelta(days=7)
 EQUAL_WITHIN_S = 10.0
 """Sides that differ by less over a week take turns as always."""
-HELD_SHARE = 0.5
-"""A session in which less than this of the hold was held, on either side, is no step on the ladder."""
 MOST_ITEMS = 8
 MOST_LEVEL = 2
 """What is demanding (level 3) is never put into a routine by itself; it can be chosen."""
 FIRST_FOR_SITTERS = 2
 """So many of the scheme's regions, from the first on, are told as put first for people who sit: our choice."""
-
-
-class Rung(BaseModel):
-    """One step of the ladder: its name, its stretches, and how long they are held if not as usual."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    name: str
-    stretches: tuple[str, ...] = Field(min_length=1)
-    hold_s: float | None = None
-
-
-class Scheme(BaseModel):
-    """The data of the plan: marks (minutes a side and week), seconds lost between, order, ladder, words.
-
-    `days`: so many days a week make a mark. `comfortable_days`: after so many one goes up a rung. `start`: `rung` is
-    where anyone begins; other keys are ids of answers, with the highest rung for whoever says yes.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    language: str
-    enough_min: float
-    plateau_min: float
-    days: int
-    comfortable_days: int
-    change_s: float
-    place_s: float
-    regions: tuple[Region, ...]
-    rung: tuple[Rung, ...] = Field(min_length=1)
-    start: dict[str, int]
-    because: dict["Because", str]
-    place: dict[Stance, str]
-
-    @model_validator(mode="after")
-    def _says_why(self) -> Self:
-        if missing := [str(reason) for reason in Because if reason not in self.because]:
-            raise ValueError(f"because has no words for {', '.join(missing)}")
-        return self
-
-
-class Because(StrEnum):
-    """Every reason that is told; its words are data."""
-
-    CORE = "core"
-    UP = "up"
-    DOWN = "down"
-    PAIN_DOWN = "pain_down"
-    HELD_BACK = "held_back"
-    NO_FLOOR = "no_floor"
-    NO_MEANS = "no_means"
-    LOWER = "lower"
-    ELBOW = "elbow"
-    OWN = "own"
-    SITTING = "sitting"
-    SHORT = "short"
-    BALANCED = "balanced"
-    DAY_DONE = "day_done"
-    DAY_LATER = "day_later"
-    EASED = "eased"
-    SHORTER = "shorter"
-    MORE_ON = "more_on"
-    RESTING = "resting"
-    PLATEAU = "plateau"
-    NOTHING = "nothing"
-    NO_TIME = "no_time"
-
-
-class How(StrEnum):
-    """How it went for the person who held it, as they said then or on the next morning."""
-
-    COMFORTABLE = "comfortable"
-    UNSAID = "unsaid"
-    HURT = "hurt"
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """One past session of one stretch: counted seconds by lead side, and how it went. `seen`: by the camera.
-
-    `at` is in the person's own zone: its date is the day that counts.
-    """
-
-    at: datetime
-    stretch: str
-    held_s: Mapping[Side, float]
-    how: How = How.UNSAID
-    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,19 +50,6 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """A region's minutes of the last seven days by side, against the two marks."""
-
-    region: Region
-    minutes: Mapping[Side, float]
-
-    @property
-    def least(self) -> float:
-        """The side with less."""
-        return min(self.minutes.values())
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """Today's routine and this week. `left_out`: why something that might be expected is not in it.
 
@@ -172,124 +67,6 @@ class Plan:
     def seconds(self) -> float:
         """The whole routine's, with the changes."""
         return sum(item.seconds for item in self.items)
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Everything that a plan stands on. `resting`: stretch -> until when it rests.
-
-    `sore`: stretch -> the last morning after it that was worse. `own`: prescription -> the stretch it was made from.
-    `drafts`: whole stretches of one's own, of which nobody knows how they suit: chosen by the person, or not done.
-    """
-
-    scheme: Scheme
-    stretches: Mapping[str, Stretch]
-    offers: Mapping[str, Offer]
-    yes: frozenset[str]
-    person: Person
-    past: Sequence[Done] = ()
-    resting: Mapping[str, datetime] = field(default_factory=dict)
-    sore: Mapping[str, datetime] = field(default_factory=dict)
-    own: Mapping[str, str] = field(default_factory=dict)
-    drafts: frozenset[str] = frozenset()
-
-
-# The week
-
-
-def weeks(ground: Ground, now: datetime) -> tuple[Week, ...]:
-    """Each region's minutes a side in the last seven days, in the order of the scheme."""
-    recent = [done for done in ground.past if now - WEEK < done.at <= now and done.stretch in ground.stretches]
-    return tuple(Week(region, _minutes(recent, ground.stretches, region)) for region in ground.scheme.regions)
-
-
-def _minutes(recent: Iterable[Done], stretches: Mapping[str, Stretch], region: Region) -> dict[Side, float]:
-    """A stretch counts for all it is for; one that does both sides at once counts for both."""
-    minutes = dict.fromkeys(Side, 0.0)
-    for done in recent:
-        if region in stretches[done.stretch].regions:
-            for side, held_s in _sided(done, stretches[done.stretch]).items():
-                minutes[side] += held_s / 60
-    return minutes
-
-
-def _sided(done: Done, stretch: Stretch) -> dict[Side, float]:
-    if stretch.sides == "together":
-        return dict.fromkeys(Side, max(done.held_s.values(), default=0.0))
-    return {side: done.held_s.get(side, 0.0) for side in Side}
-
-
-# The ladder
-
-
-def rung(ground: Ground) -> tuple[int, Because]:
-    """Where on the ladder this person stands, counted from 0, and the reason.
-
-    From where their answers let them begin, or where they asked to be: up one rung after so many days on which all of
-    one was done in comfort, down one at once when it hurt. No answer is climbed past.
-    """
-    highest, asked = _highest(ground), ground.person.rung
-    at = min(ground.scheme.start["rung"] if asked is None else asked, highest)
-    here = _Step(at, 0, Because.CORE if asked is None else Because.DOWN)
-    for _, day in groupby(_climbed(ground), key=lambda done: done.at.date()):
-        here = _after(here, list(day), highest, ground)
-    held_back = here.at == highest < len(ground.scheme.rung) - 1
-    return here.at, Because.HELD_BACK if held_back and here.why is Because.CORE else here.why
-
-
-class _Step(NamedTuple):
-    """A place on the ladder, the comfortable days there, and why one is there."""
-
-    at: int
-    comfortable: int
-    why: Because
-
-
-def _after(step: _Step, day: Iterable[Done], highest: int, ground: Ground) -> _Step:
-    """Where one stands after a day: its sessions in their order."""
-    done_well = set[str]()
-    for done in day:
-        if done.stretch not in ground.scheme.rung[step.at].stretches:
-            continue
-        if done.how is How.HURT:
-            step, done_well = _Step(max(step.at - 1, 0), 0, Because.PAIN_DOWN), set()
-        elif done.how is How.COMFORTABLE and _held_it(done, ground):
-            done_well.add(done.stretch)
-    whole = {name for name in ground.scheme.rung[step.at].stretches if _open(name, ground)}
-    if not done_well or not whole <= done_well:
-        return step
-    comfortable = step.comfortable + 1
-    if comfortable >= ground.scheme.comfortable_days and step.at < highest:
-        return _Step(step.at + 1, 0, Because.UP)
-    return _Step(step.at, comfortable, Because.CORE)
-
-
-def _highest(ground: Ground) -> int:
-    """The highest rung that the answers leave, and on which nothing is blocked."""
-    scheme = ground.scheme
-    allowed = [scheme.start[name] for name in ground.yes if name in scheme.start]
-    top = min([len(scheme.rung) - 1, *allowed])
-    rungs = range(top, -1, -1)
-    return next((index for index in rungs if any(_open(name, ground) for name in scheme.rung[index].stretches)), 0)
-
-
-def _climbed(ground: Ground) -> list[Done]:
-    """The past sessions of stretches that stand on the ladder, since it was last asked for, the oldest first."""
-    ladder, since = {name for each in ground.scheme.rung for name in each.stretches}, ground.person.rung_at
-    past = [done for done in ground.past if done.stretch in ladder and (since is None or done.at > since)]
-    return sorted(past, key=lambda done: done.at)
-
-
-def _held_it(done: Done, ground: Ground) -> bool:
-    stretch = ground.stretches.get(done.stretch)
-    if stretch is None:
-        return False
-    needed_s = HELD_SHARE * hold_s(stretch, ground.person)
-    sides = [done.held_s.get(stretch.lead_side(front), 0.0) for front in stretch.counted]
-    return all(held_s >= needed_s for held_s in sides)
-
-
-# The routine
 
 
 class _Day(NamedTuple):
@@ -324,7 +101,7 @@ def plan(ground: Ground, wish: Wish, now: datetime) -> Plan:
     resting = {name: until for name, until in ground.resting.items() if until > now}
     ground = replace(ground, resting=resting)
     week = weeks(ground, now)
-    day = _Day(ground, wish, week, _today(ground, now), *rung(ground))
+    day = _Day(ground, wish, week, today(ground, now), *rung(ground))
     possible = [stretch for stretch in ground.stretches.values() if _possible(stretch, day)]
     wanted = list(_wanted(day, possible))
     chosen = _chosen(day, wanted)
@@ -340,12 +117,6 @@ def plan(ground: Ground, wish: Wish, now: datetime) -> Plan:
         tuple(left_out),
         None if just is None else _item(*_gently(just, day), 1, day),
     )
-
-
-def _today(ground: Ground, now: datetime) -> tuple[Week, ...]:
-    """Each region's minutes a side since midnight."""
-    recent = [done for done in ground.past if done.at.date() == now.date() and done.stretch in ground.stretches]
-    return tuple(Week(region, _minutes(recent, ground.stretches, region)) for region in ground.scheme.regions)
 
 
 def _chosen(day: _Day, wanted: Iterable[_Wanted]) -> list[Item]:
@@ -486,14 +257,10 @@ def _suits(stretch: Stretch, day: _Day) -> tuple[int, int, int, int, str]:
     return cautions, stretch.level, blind, int(stretch.on_the_floor), stretch.id
 
 
-def _open(name: str, ground: Ground) -> bool:
-    return name in ground.stretches and name in ground.offers and not ground.offers[name].blocked_by
-
-
 def _possible(stretch: Stretch, day: _Day) -> bool:
     """Whether nothing blocks a stretch, and it can be done here and now."""
     here = (day.wish.floor or not stretch.on_the_floor) and set(stretch.needs) <= day.wish.have
-    return here and _open(stretch.id, day.ground) and stretch.id not in day.ground.resting
+    return here and is_open(stretch.id, day.ground) and stretch.id not in day.ground.resting
 
 
 def _item(stretch: Stretch, reasons: tuple[str, ...], times: int, day: _Day) -> Item:
@@ -605,4 +372,4 @@ def _full_told(week: Iterable[Week], scheme: Scheme) -> list[str]:
 
 
 def _easier(stretch: Stretch, ground: Ground) -> list[Stretch]:
-    return [ground.stretches[name] for name in stretch.easier if _open(name, ground)]
+    return [ground.stretches[name] for name in stretch.easier if is_open(name, ground)]

@@ -7,8 +7,8 @@ from importlib.resources.abc import Traversable
 
 from unsit.catalogue import CatalogueError, load, parse
 from unsit.catalogue.questions import load_screening
+from unsit.dose import Scheme
 from unsit.movement import Region, Stance
-from unsit.plan import Scheme
 
 
 @cache

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from unsit.dose import Week
 from unsit.landmarks import Side
 from unsit.movement import Equipment
 from unsit.pain import SCALE_TOP, Advice, Colour, Ends, Kind, PainWords, Scale, Sign, What
-from unsit.plan import Item, Week, announced
+from unsit.plan import Item, announced
 from unsit.prescription import Limit, Prescription
 from unsit.screening import Alarm, Gate, Group, Offer, Question, Rule, Screening, State
 from unsit.stretch import Stretch

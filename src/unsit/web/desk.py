@@ -14,10 +14,11 @@ from pydantic import ValidationError
 from unsit import pain, screening
 from unsit import plan as planning
 from unsit.catalogue import Catalogue
+from unsit.dose import Done, Ground, How, Scheme
 from unsit.landmarks import Side
 from unsit.pain import Advice, Colour, Kind, PainWords, Report
 from unsit.person import Person, fitted, learnt
-from unsit.plan import Done, Ground, How, Plan, Scheme, Wish
+from unsit.plan import Plan, Wish
 from unsit.prescription import Prescription
 from unsit.screening import Answered, Gate, Outcome, Screening
 from unsit.session import CLOCK, Ended, Session
