@@ -1,5 +1,6 @@
 /** What is possible now: minutes, floor, camera, and what is here. */
 
+import { Awaited } from "./awaited";
 import { oneOfThese, pill, type Option } from "./choices";
 import { html } from "./elements";
 import type { Hello, Person, Wish } from "./protocol";
@@ -9,6 +10,7 @@ const MINUTES = [2, 5, 10, 15] as const;
 
 export class Wishes {
   readonly root = html("div", { class: "wishes" });
+  readonly #awaited = new Awaited();
   #shown = "";
 
   constructor(readonly changed: (wish: Wish) => void) {}
@@ -25,15 +27,22 @@ export class Wishes {
     list.querySelector("summary")?.focus();
   }
 
-  /** As it is known; what is shown already is left alone, so that the focus stays. */
+  /** As it is known; what is shown already is left alone, so that the focus stays, and so is what is being changed. */
   show({ minutes, floor, camera, have }: Person, { equipment }: Pick<Hello, "equipment">): void {
+    if (!this.#awaited.answered(performance.now())) return;
     const now = JSON.stringify([minutes, floor, camera, have]);
     if (now === this.#shown) return;
     const focused = this.#focused();
     const { open } = this;
     this.#shown = now;
-    const wish = (change: Partial<Wish>): void => this.changed({ type: "wish", minutes, floor, camera, have, ...change });
-    const having = (id: string, on: boolean): void => wish({ have: on ? [...have, id] : have.filter((each) => each !== id) });
+    let wished: Wish = { type: "wish", minutes, floor, camera, have };
+    const wish = (change: Partial<Wish>): void => {
+      wished = { ...wished, ...change };
+      this.#awaited.sent(performance.now());
+      this.changed(wished);
+    };
+    const having = (id: string, on: boolean): void =>
+      wish({ have: [...wished.have.filter((each) => each !== id), ...(on ? [id] : [])] });
     this.root.replaceChildren(
       oneOfThese(TODAY.minutes, "minutes", minuteOptions(minutes), String(minutes), (value) => wish({ minutes: Number(value) })),
       html("div", { class: "pills loose" },

@@ -1,5 +1,6 @@
 /** About you: what is told of one's body and wishes, this computer's own settings, and how all of it is deleted. */
 
+import { Awaited } from "../awaited";
 import { asksOnce, field, oneOfThese, select, tick } from "../choices";
 import type { Desk } from "../desk";
 import { html, write } from "../elements";
@@ -35,7 +36,10 @@ export class AboutScreen {
   readonly #sharperStatus = html("p", { id: "sharper-status", class: "hint", role: "status" }, ABOUT.sharperOff);
   readonly #computer = html("section", { class: "card form" });
   readonly root: HTMLElement;
+  readonly #awaited = new Awaited();
   #shown = "";
+  /** As it is told: what is known, and what was changed since. */
+  #me: Partial<Myself> = {};
   #listening = false;
 
   constructor(readonly desk: Desk, readonly actions: AboutActions) {
@@ -56,7 +60,11 @@ export class AboutScreen {
   /** As it is known; what is shown already is left alone, so that the focus stays. */
   update(): void {
     if (!this.desk.open) return;
+    const told = this.#awaited.waits(performance.now());
+    if (!this.#awaited.answered(performance.now())) return;
+    if (told) write(this.#kept, ABOUT.kept);
     const me = this.desk.state.person;
+    this.#me = me;
     const { cannot, hold_s, comfort_only, knee_allowance_deg, goal, limits } = me;
     const body = [me.stature_cm, me.thigh_ratio, me.trunk_ratio, me.arm_ratio, me.older];
     const now = JSON.stringify([...body, cannot, hold_s, comfort_only, knee_allowance_deg, goal, limits]);
@@ -111,7 +119,7 @@ export class AboutScreen {
     const fields = MOVEMENTS.map((movement) => {
       const input = html("input", { id: `limit-${movement.id}`, type: "number", inputmode: "numeric", ...LIMIT_DEG, step: 1, value: endOf(limits, movement) ?? "" });
       input.addEventListener("change", () => {
-        if (input.validity.valid) this.#tell({ limits: limited(limits, movement, Number.isNaN(input.valueAsNumber) ? null : input.valueAsNumber) });
+        if (input.validity.valid) this.#tell({ limits: limited(this.#me.limits ?? limits, movement, Number.isNaN(input.valueAsNumber) ? null : input.valueAsNumber) });
         else input.reportValidity();
       });
       return field(ABOUT.movements[movement.id] ?? movement.id, input);
@@ -133,7 +141,10 @@ export class AboutScreen {
   /** What the stretches ask for, each once; those that the clock does not wait for would be told apart by nobody. */
   #cannot(cannot: readonly string[]): HTMLElement {
     const keys = [...new Set([...this.desk.stretches.flatMap(({ targets }) => targets.map(({ key }) => key)), ...cannot])];
-    const change = (key: string, on: boolean): void => this.#tell({ cannot: on ? [...cannot, key] : cannot.filter((each) => each !== key) });
+    const change = (key: string, on: boolean): void => {
+      const others = (this.#me.cannot ?? cannot).filter((each) => each !== key);
+      this.#tell({ cannot: on ? [...others, key] : others });
+    };
     const ticks = keys.map((key) => tick(targetName(key), cannot.includes(key), (on) => change(key, on), { id: `cannot-${key}` }));
     return html("section", { class: "card form" },
       html("fieldset", { class: "choice" }, html("legend", {}, html("h2", {}, ABOUT.cannot)), html("p", { class: "hint" }, ABOUT.cannotHint),
@@ -157,8 +168,10 @@ export class AboutScreen {
   }
 
   #tell(told: Partial<Myself>): void {
+    this.#me = { ...this.#me, ...told };
+    this.#awaited.sent(performance.now());
+    write(this.#kept, "");
     this.actions.tell({ type: "person", ...told });
-    write(this.#kept, ABOUT.kept);
   }
 
   #focused(): string {
