@@ -47,6 +47,7 @@ def test_without_webgl_a_tap_on_a_muscle_tells_of_it(visit):
     assert page.locator(f"{FLAT} .picked").count() == 1
 
 
+@pytest.mark.slow  # a whole first side in its own time; the same without a browser: sides.test.ts
 def test_the_figure_goes_over_to_the_other_leg_with_the_session_and_says_which_it_is(visit):
     page = visit(None, before=NO_WEBGL).page
     page.get_by_label("No camera").check(force=True)

@@ -116,6 +116,7 @@ def test_just_the_stretch_is_one_press_on_one_s_own_step_and_says_what_to_mind(v
     assert any("Sore groin?" in text for text in visited.spoken())
 
 
+@pytest.mark.slow  # two holds in their own time; the same without a browser: asking.test.ts, tests/web
 def test_pain_between_the_sides_eases_out_the_other_and_ends_it_where_it_stays(visit):
     visited = visit(None)
     page = visited.page
