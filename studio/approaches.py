@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio import clips, course, picture, postures, rooms, shots, truth
+from studio import clips, course, picture, postures, rooms, shots
 from studio.cohort import Still, Take
 from studio.course import Frame, Postures
 from studio.lenses import Lens, NoLensFits
-from studio.picture import Picture
 from studio.rooms import Room
 from studio.shots import Subject
 from studio.solving import NotSolved
@@ -48,25 +47,10 @@ def pictures(of: Approach) -> Iterator[tuple[Frame, bytes]]:
     random = np.random.default_rng((*of.take.seed, 9))
     sensor = picture.drawn(random)
     for frame in course.approach(of.of):
-        yield frame, picture.taken(_shown(of, frame), sensor, random)
-
-
-def _shown(of: Approach, frame: Frame) -> Picture:
-    return clips.shown(frame, of.subject, of.room, of.lens, of.heading_deg)
+        shown = clips.shown(frame, of.subject, of.room, of.lens, of.heading_deg)
+        yield frame, picture.taken(shown, sensor, random)
 
 
 def told(of: Approach, frame: Frame, file: str) -> Still:
-    """A frame's truth, measured from the posed joint centres."""
-    joints = frame.stance.body.turned(of.heading_deg).joints()
-    front = of.of.asked.front
-    return Still(
-        file=file,
-        person=of.take.person,
-        kind=of.take.kind,
-        front_leg=front,
-        bearing_deg=truth.bearing_deg(joints, of.lens.place, front),
-        heading_deg=truth.heading_deg(joints),
-        lens=of.lens,
-        angles=truth.measured(joints),
-        joints=joints,
-    )
+    """A frame's truth."""
+    return shots.told_of(of.take, file, frame.stance.body.turned(of.heading_deg), of.lens, of.of.asked.front)

@@ -116,16 +116,21 @@ def rendered(of: Shot) -> picture.Picture:
 
 
 def told(of: Shot, take: Take) -> Still:
-    """The shot's truth, measured from the posed joint centres."""
-    joints = of.body.joints()
+    """The shot's truth."""
+    return told_of(take, take.file, of.body, of.lens, of.front)
+
+
+def told_of(take: Take, file: str, body: Posed, lens: Lens, front: Side | None) -> Still:
+    """The truth of a picture of the take, measured from the posed joint centres."""
+    joints = body.joints()
     return Still(
-        file=take.file,
+        file=file,
         person=take.person,
         kind=take.kind,
-        front_leg=of.front,
-        bearing_deg=truth.bearing_deg(joints, of.lens.place, of.front),
+        front_leg=front,
+        bearing_deg=truth.bearing_deg(joints, lens.place, front),
         heading_deg=truth.heading_deg(joints),
-        lens=of.lens,
+        lens=lens,
         angles=truth.measured(joints),
         joints=joints,
     )

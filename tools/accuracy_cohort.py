@@ -52,16 +52,8 @@ class Case:
 def cases(name: str, model: str) -> list[Case]:
     """Every still of a cohort in which the pose model found somebody."""
     expected = looked_for(load().stretches[CORE])
-    return [_case(still, landmarks, expected) for still, landmarks in read(name, model) if landmarks.seen]
-
-
-def _case(still: Still, landmarks: Landmarks, expected: Lookout) -> Case:
-    _, fit = fitting.step(Fitting(), landmarks, expected)
-    if fit is None:
-        return Case(still, landmarks, None, NOTHING, Verdict.REFUSED)
-    _, seen = view.step(Viewing(), landmarks, fit)
-    told = NOTHING if seen.verdict is Verdict.REFUSED else determined(fit)
-    return Case(still, landmarks, fit, told, seen.verdict)
+    seen = [(still, landmarks) for still, landmarks in read(name, model) if landmarks.seen]
+    return [case for still, landmarks in seen for case in _followed([still], [landmarks], expected)]
 
 
 def followed(model: str) -> list[Case]:
@@ -71,6 +63,7 @@ def followed(model: str) -> list[Case]:
 
 
 def _followed(stills: list[Still], frames: list[Landmarks], expected: Lookout) -> list[Case]:
+    """One person through these frames; the stills are the truth of the last of them."""
     memory, viewing, cases_ = Fitting(), Viewing(), []
     for number, landmarks in enumerate(frames):
         fit, verdict = None, Verdict.REFUSED
@@ -80,7 +73,7 @@ def _followed(stills: list[Still], frames: list[Landmarks], expected: Lookout) -
             viewing, seen = view.step(viewing, landmarks, fit)
             verdict = seen.verdict
         told = NOTHING if fit is None or verdict is Verdict.REFUSED else determined(fit)
-        if number >= len(frames) - STRETCHED:
+        if number >= len(frames) - len(stills):
             cases_.append(Case(stills[number - len(frames)], landmarks, fit, told, verdict))
     return cases_
 

@@ -141,8 +141,17 @@ class Ground:
 
 def weeks(ground: Ground, now: datetime) -> tuple[Week, ...]:
     """Each region's minutes a side in the last seven days, in the order of the scheme."""
-    recent = [done for done in ground.past if now - WEEK < done.at <= now and done.stretch in ground.stretches]
-    return tuple(Week(region, _minutes(recent, ground.stretches, region)) for region in ground.scheme.regions)
+    return _by_region(ground, [done for done in ground.past if now - WEEK < done.at <= now])
+
+
+def today(ground: Ground, now: datetime) -> tuple[Week, ...]:
+    """Each region's minutes a side since midnight."""
+    return _by_region(ground, [done for done in ground.past if done.at.date() == now.date()])
+
+
+def _by_region(ground: Ground, past: Iterable[Done]) -> tuple[Week, ...]:
+    known = [done for done in past if done.stretch in ground.stretches]
+    return tuple(Week(region, _minutes(known, ground.stretches, region)) for region in ground.scheme.regions)
 
 
 def _minutes(recent: Iterable[Done], stretches: Mapping[str, Stretch], region: Region) -> dict[Side, float]:
@@ -159,12 +168,6 @@ def _sided(done: Done, stretch: Stretch) -> dict[Side, float]:
     if stretch.sides == "together":
         return dict.fromkeys(Side, max(done.held_s.values(), default=0.0))
     return {side: done.held_s.get(side, 0.0) for side in Side}
-
-
-def today(ground: Ground, now: datetime) -> tuple[Week, ...]:
-    """Each region's minutes a side since midnight."""
-    recent = [done for done in ground.past if done.at.date() == now.date() and done.stretch in ground.stretches]
-    return tuple(Week(region, _minutes(recent, ground.stretches, region)) for region in ground.scheme.regions)
 
 
 def is_open(name: str, ground: Ground) -> bool:

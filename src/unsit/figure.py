@@ -113,9 +113,9 @@ def lengthened(model: MuscleModel, of: Posed) -> Lengthening:
 
 def percent(model: MuscleModel, told: Lengthening) -> Mapping[str, float]:
     """Each whole muscle's lengthening against standing, per cent of its length there; what is not known is left out."""
-    shares, parts = 100.0 * told.share_of_standing, {part.id for part in model.parts}
+    shares = 100.0 * told.share_of_standing
     return {
         name: float(share)
         for name, share in zip(model.ids, shares, strict=True)
-        if np.isfinite(share) and name not in parts
+        if np.isfinite(share) and name not in model.part_ids
     }

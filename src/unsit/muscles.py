@@ -219,6 +219,11 @@ class MuscleModel:
         return np.array([at[muscle] for muscle, _ in self.arms]), np.array([COORDINATES.index(c) for _, c in self.arms])
 
     @cached_property
+    def part_ids(self) -> frozenset[str]:
+        """What is told as the muscle it belongs to, and not by itself."""
+        return frozenset(part.id for part in self.parts)
+
+    @cached_property
     def whole(self) -> NDArray[np.int64]:
         """(muscle,): of each, the place among `ids` of the muscle that it is a part of; else its own."""
         of = {part.id: part.of for part in self.parts}

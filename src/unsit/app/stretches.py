@@ -50,14 +50,15 @@ def show(asked: Asked, data: Path, console: Console, aside: Console) -> int:
 
     `aside`: where it is said what is wrong with a person's own stretches, so that the list can be read by a program.
     """
-    catalogue, problems = with_own(load(), own_folder(data))
+    ours, folder = load(), own_folder(data)
+    catalogue, problems = with_own(ours, folder)
     for problem in problems:
         say(f"Left out: {problem}", aside, style="yellow")
     if asked.name is None:
         if asked.picture is not None:
             return wrong("Name the stretch whose figure to write, as `unsit stretches` lists it.", aside)
         return _list(_asked_for(asked, catalogue), catalogue, asked, console)
-    made = read_own(own_folder(data), load()).prescriptions
+    made = read_own(folder, ours).prescriptions
     found = _called_so(asked.name, catalogue, made)
     if len(found) != 1:
         return wrong(not_one(asked.name, found, catalogue.stretches), aside)
@@ -222,12 +223,12 @@ def _muscles(stretch: Stretch, catalogue: Catalogue) -> Table:
 def _longest(stretch: Stretch, model: MuscleModel, told: Lengthening) -> Iterator[int]:
     """The muscles to name, the longest first; of both sides where they do not do the same."""
     claimed = {(claim.muscle, claim.leg) for claim in stretch.lengthens}
-    rows, parts = 0, {part.id for part in model.parts}
+    rows = 0
     for index in np.argsort(-told.share_of_standing):
         muscle = model.of[model.ids[index]]
         leg = "front" if muscle.side is Side.RIGHT else "rear"
         if (
-            muscle.id in parts
+            muscle.id in model.part_ids
             or not np.isfinite(told.share_of_standing[index])
             or (stretch.sides == "together" and leg == "rear")
         ):

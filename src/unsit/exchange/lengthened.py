@@ -44,8 +44,7 @@ def lengthened(analysis: Analysis, hold: Hold) -> list[Lengthened]:
         return []
     with np.errstate(invalid="ignore"):
         middle = Lengthening(*(np.median(np.stack(each), axis=0) for each in zip(*seen, strict=True)))
-    parts = {part.id for part in model.parts}
-    everything = [_of(model, index, middle, hold) for index, name in enumerate(model.ids) if name not in parts]
+    everything = [_of(model, index, middle, hold) for index, name in enumerate(model.ids) if name not in model.part_ids]
     known = [each for each in everything if np.isfinite(each.against_standing_m)]
     claimed = {(claim.muscle, claim.leg) for claim in analysis.stretch.lengthens}
     mine = [each for each in known if (each.muscle.id[:-2], each.leg) in claimed]

@@ -10,7 +10,8 @@ export interface Asking {
   readonly from_s: number | null;
 }
 
-const EASED_AFTER_S = 10;
+/** So long after easing out pain is asked for again. */
+export const EASED_AFTER_S = 10;
 
 /** Between the sides. */
 export const BETWEEN: Asking = { wants: "between", open: null, leg: null, from_s: null };

@@ -3,6 +3,7 @@
  * All of it may be left open; what follows from it is said by Python.
  */
 
+import { EASED_AFTER_S } from "./asking";
 import { pill } from "./choices";
 import { button, html, write } from "./elements";
 import type { PainWords, Report, ReportKind } from "./protocol";
@@ -17,8 +18,6 @@ export interface CheckActions {
   /** `null`: it was skipped. */
   told(answer: Answer | null): void;
 }
-
-const EASED_AFTER_S = 10;
 
 export class Check {
   readonly root = html("section", { id: "check", class: "check", hidden: true, "aria-labelledby": "check-title" });
