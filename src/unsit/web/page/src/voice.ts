@@ -3,28 +3,45 @@
  * A stale sentence is never spoken: while one is being said, only the newest waits, and only for a moment.
  */
 
+import { primary, type Heard } from "./hearing";
+
 const STALE_MS = 1500;
+/** What the page's own longer texts are written in. */
+const USUAL = "en";
 
 export interface Speech {
   readonly text: string;
   readonly urgent: boolean;
+  /** What the text is in; a voice of another language would make a riddle of it. */
+  readonly language?: string;
 }
 
-/** The voice to use: one of this computer, in the page's language, the browser's favourite first. */
-export function chooseVoice(voices: readonly SpeechSynthesisVoice[], language: string): SpeechSynthesisVoice | null {
-  const primary = (tag: string) => tag.toLowerCase().split(/[-_]/)[0];
-  const usable = voices.filter((voice) => voice.localService && primary(voice.lang) === primary(language));
-  return usable.find((voice) => voice.default) ?? usable[0] ?? null;
+/** The voices that may be used: of this computer, in this language. */
+export function voicesOf(voices: readonly SpeechSynthesisVoice[], language: string): readonly SpeechSynthesisVoice[] {
+  return voices.filter((voice) => voice.localService && primary(voice.lang) === primary(language));
+}
+
+/** The voice to use: the one that was chosen, else the browser's favourite, else any. */
+export function chooseVoice(voices: readonly SpeechSynthesisVoice[], language: string, chosen = ""): SpeechSynthesisVoice | null {
+  const usable = voicesOf(voices, language);
+  return usable.find((voice) => voice.voiceURI === chosen) ?? usable.find((voice) => voice.default) ?? usable[0] ?? null;
 }
 
 export class Voice {
   muted = false;
   #speaking: SpeechSynthesisUtterance | null = null;
-  #waiting: { readonly text: string; readonly until_ms: number } | null = null;
+  #waiting: { readonly text: string; readonly language: string; readonly until_ms: number } | null = null;
+
+  constructor(readonly heard: () => Heard) {}
 
   /** Whether there is a voice that may be used. */
   get exists(): boolean {
-    return this.#voice() !== null;
+    return this.#voice(this.heard().language) !== null;
+  }
+
+  /** Whether recordings speak where the browser has no voice. */
+  get recorded(): boolean {
+    return false;
   }
 
   /** What is being said now. */
@@ -37,15 +54,15 @@ export class Voice {
     if (!("speechSynthesis" in window) || this.muted) return;
     const silence = new SpeechSynthesisUtterance(" ");
     silence.volume = 0;
-    silence.voice = this.#voice();
+    silence.voice = this.#voice(this.heard().language);
     if (silence.voice) speechSynthesis.speak(silence);
   }
 
-  say({ text, urgent }: Speech): void {
-    if (this.muted || !this.#voice()) return;
+  say({ text, urgent, language = USUAL }: Speech): void {
+    if (this.muted || this.heard().verbosity === "tones" || !this.#voice(language)) return;
     if (urgent) this.hush();
-    if (this.#speaking) this.#waiting = { text, until_ms: performance.now() + STALE_MS };
-    else this.#speak(text);
+    if (this.#speaking) this.#waiting = { text, language, until_ms: performance.now() + STALE_MS };
+    else this.#speak(text, language);
   }
 
   /** Be silent at once. */
@@ -55,17 +72,18 @@ export class Voice {
     if ("speechSynthesis" in window) speechSynthesis.cancel();
   }
 
-  #voice(): SpeechSynthesisVoice | null {
+  #voice(language: string): SpeechSynthesisVoice | null {
     if (!("speechSynthesis" in window)) return null;
-    return chooseVoice(speechSynthesis.getVoices(), document.documentElement.lang);
+    return chooseVoice(speechSynthesis.getVoices(), language, this.heard().voice);
   }
 
-  #speak(text: string): void {
-    const voice = this.#voice();
+  #speak(text: string, language: string): void {
+    const voice = this.#voice(language);
     if (!voice) return;
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.voice = voice;
     utterance.lang = voice.lang;
+    utterance.volume = this.heard().volume;
     const over = (): void => this.#over(utterance);
     utterance.addEventListener("end", over);
     utterance.addEventListener("error", over);
@@ -78,6 +96,6 @@ export class Voice {
     const next = this.#waiting;
     this.#speaking = null;
     this.#waiting = null;
-    if (next && performance.now() < next.until_ms) this.#speak(next.text);
+    if (next && performance.now() < next.until_ms) this.#speak(next.text, next.language);
   }
 }
