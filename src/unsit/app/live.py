@@ -26,7 +26,8 @@ def run(mode: str, data: Path, port: int | None, *, open_browser: bool, console:
         bound = server.bound_socket(port)
         guard = Guard(bound.getsockname()[1])
         store = _store(data, console)
-        served = Served(tuple(model.path for model in Model), SAMPLE, FIGURE, mode)
+        models = tuple(model.path for model in Model)
+        served = Served(models, SAMPLE, FIGURE, mode, tuple(sorted(server.VOICES.glob("*.bin"))))
         app = server.application(open_desk(store, data), guard, served, partial(Recorder, store))
     except ServerNotStarted as error:
         console.print(str(error), style="red", markup=False)

@@ -25,7 +25,9 @@ from unsit.web.messages import LARGEST_RECEIVED_BYTES
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8765
 PAGE = Path(__file__).with_name("page") / "dist"
+VOICES = Path(__file__).with_name("voices")
 MEDIA_TYPES = {
+    ".bin": "application/octet-stream",
     ".css": "text/css; charset=utf-8",
     ".glb": "model/gltf-binary",
     ".js": "text/javascript; charset=utf-8",
@@ -44,12 +46,16 @@ class ServerNotStarted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What is handed out beside the page, and whether the page opens the camera ("coach") or the sample ("demo")."""
+    """What is handed out beside the page, and whether the page opens the camera ("coach") or the sample ("demo").
+
+    `voices`: what is said, recorded, a file a language, for browsers without a voice.
+    """
 
     models: tuple[Path, ...]
     sample: Path
     figure: Path
     mode: str = "coach"
+    voices: tuple[Path, ...] = ()
 
 
 def application(
@@ -81,6 +87,9 @@ def application(
 
     for file in (served.sample, served.figure):
         _hand_out(app, f"/{file.name}", file)
+
+    for voice in served.voices:
+        _hand_out(app, f"/voices/{voice.name}", voice)
 
     @app.websocket("/ws")
     async def _socket(websocket: WebSocket) -> None:

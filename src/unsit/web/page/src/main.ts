@@ -338,6 +338,7 @@ class Page {
     this.#hearingCard.update();
     this.#coach.hearIn(language);
     this.#coach.voice(this.#voice.exists);
+    void this.#voice.prepare().then(() => this.#coach.voice(this.#voice.exists));
     for (const id of ["said-politely", "said-at-once"]) element(id).lang = language;
     if (this.#listensIn === language) return;
     this.#listensIn = language;

@@ -4,6 +4,7 @@
  */
 
 import { primary, type Heard } from "./hearing";
+import { Recordings } from "./recordings";
 
 const STALE_MS = 1500;
 /** What the page's own longer texts are written in. */
@@ -29,19 +30,25 @@ export function chooseVoice(voices: readonly SpeechSynthesisVoice[], language: s
 
 export class Voice {
   muted = false;
-  #speaking: SpeechSynthesisUtterance | null = null;
+  #speaking: { readonly text: string } | null = null;
   #waiting: { readonly text: string; readonly language: string; readonly until_ms: number } | null = null;
 
-  constructor(readonly heard: () => Heard) {}
+  constructor(readonly heard: () => Heard, readonly recordings = new Recordings()) {}
 
-  /** Whether there is a voice that may be used. */
+  /** Whether there is a voice that may be used, of the browser or recorded. */
   get exists(): boolean {
-    return this.#voice(this.heard().language) !== null;
+    return this.#speaks(this.heard().language);
+  }
+
+  /** Where the browser has no voice of the language, have the recorded one ready. */
+  async prepare(): Promise<void> {
+    const { language } = this.heard();
+    if (!this.#voice(language)) await this.recordings.prepare(language);
   }
 
   /** Whether recordings speak where the browser has no voice. */
   get recorded(): boolean {
-    return false;
+    return this.recordings.has(this.heard().language);
   }
 
   /** What is being said now. */
@@ -51,6 +58,7 @@ export class Voice {
 
   /** Browsers let a page speak only after the person has pressed something: call this in that very moment. */
   unlock(): void {
+    this.recordings.unlock();
     if (!("speechSynthesis" in window) || this.muted) return;
     const silence = new SpeechSynthesisUtterance(" ");
     silence.volume = 0;
@@ -59,7 +67,7 @@ export class Voice {
   }
 
   say({ text, urgent, language = USUAL }: Speech): void {
-    if (this.muted || this.heard().verbosity === "tones" || !this.#voice(language)) return;
+    if (this.muted || this.heard().verbosity === "tones" || !this.#speaks(language)) return;
     if (urgent) this.hush();
     if (this.#speaking) this.#waiting = { text, language, until_ms: performance.now() + STALE_MS };
     else this.#speak(text, language);
@@ -69,7 +77,12 @@ export class Voice {
   hush(): void {
     this.#waiting = null;
     this.#speaking = null;
+    this.recordings.hush();
     if ("speechSynthesis" in window) speechSynthesis.cancel();
+  }
+
+  #speaks(language: string): boolean {
+    return this.#voice(language) !== null || this.recordings.has(language);
   }
 
   #voice(language: string): SpeechSynthesisVoice | null {
@@ -79,7 +92,7 @@ export class Voice {
 
   #speak(text: string, language: string): void {
     const voice = this.#voice(language);
-    if (!voice) return;
+    if (!voice) return this.#play(text, language);
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.voice = voice;
     utterance.lang = voice.lang;
@@ -91,8 +104,14 @@ export class Voice {
     speechSynthesis.speak(utterance);
   }
 
-  #over(utterance: SpeechSynthesisUtterance): void {
-    if (this.#speaking !== utterance) return; // it was hushed, and another may be speaking
+  #play(text: string, language: string): void {
+    const said = { text };
+    this.#speaking = said;
+    void this.recordings.play(language, text, this.heard().volume).finally(() => this.#over(said));
+  }
+
+  #over(said: { readonly text: string }): void {
+    if (this.#speaking !== said) return; // it was hushed, and another may be speaking
     const next = this.#waiting;
     this.#speaking = null;
     this.#waiting = null;
