@@ -2,7 +2,7 @@
 
 import { field, oneOfThese, select, type Option } from "./choices";
 import { button, html } from "./elements";
-import { primary, VERBOSITIES, type Hearing, type Verbosity } from "./hearing";
+import { VERBOSITIES, type Hearing, type Verbosity } from "./hearing";
 import type { Language } from "./protocol";
 import { voicesOf, type Voice } from "./voice";
 import { ABOUT } from "./words";
@@ -29,7 +29,7 @@ export class HearingCard {
     if (now === this.#shown) return;
     this.#shown = now;
     const focused = document.activeElement?.id ?? "";
-    this.root.replaceChildren(html("h2", {}, ABOUT.hearing), this.#language(heard.language), this.#verbosity(heard.verbosity),
+    this.root.replaceChildren(html("h2", {}, ABOUT.hearing), this.#language(heard.language), ...this.#verbosity(heard.verbosity),
       html("div", { class: "halves" }, this.#voices(voices, heard.voice), this.#volume(heard.volume)), this.#try());
     if (focused) this.root.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
   }
@@ -41,10 +41,12 @@ export class HearingCard {
     return field(ABOUT.language, made, ABOUT.languageHint);
   }
 
-  #verbosity(chosen: Verbosity): HTMLElement {
+  #verbosity(chosen: Verbosity): readonly HTMLElement[] {
     const options = VERBOSITIES.map((value): Option => ({ value, label: ABOUT.verbosityOf[value] }));
-    return html("div", {}, oneOfThese(ABOUT.verbosity, "verbosity", options, chosen, (value) => this.hearing.choose({ verbosity: value as Verbosity })),
-      html("p", { class: "hint" }, ABOUT.verbosityHint));
+    return [
+      oneOfThese(ABOUT.verbosity, "verbosity", options, chosen, (value) => this.hearing.choose({ verbosity: value as Verbosity })),
+      html("p", { class: "hint" }, ABOUT.verbosityHint),
+    ];
   }
 
   #voices(voices: readonly SpeechSynthesisVoice[], chosen: string): HTMLElement {
@@ -62,9 +64,7 @@ export class HearingCard {
   }
 
   #try(): HTMLElement {
-    return button(ABOUT.tryVoice, { id: "try-voice", class: "quiet" }, () => {
-      const language = this.#languages.find(({ id }) => id === primary(this.hearing.heard.language));
-      if (language) this.tried(language.sample);
-    });
+    const language = (): Language | undefined => this.#languages.find(({ id }) => id === this.hearing.heard.language);
+    return html("div", { class: "ways" }, button(ABOUT.tryVoice, { id: "try-voice", class: "quiet" }, () => this.tried(language()?.sample ?? "")));
   }
 }

@@ -49,7 +49,7 @@ export class AboutScreen {
     const forget = html("section", { class: "card form" }, html("h2", {}, ABOUT.forget), html("p", { class: "hint" }, ABOUT.forgetHint),
       asksOnce({ ask: ABOUT.forgetAll, sure: ABOUT.reallyForget, yes: ABOUT.yesForget, no: ABOUT.no }, () => actions.forget()));
     this.root = html("div", { class: "screen narrow about-screen" }, masthead("about", (place) => actions.go(place)),
-      this.#title, html("p", { class: "lead" }, ABOUT.lead), this.#told, hearing.root, this.#computer, forget, this.#kept);
+      this.#title, html("p", { class: "lead" }, ABOUT.lead), hearing.root, this.#told, this.#computer, forget, this.#kept);
     this.#showComputer(false, "en");
   }
 
