@@ -55,6 +55,14 @@ class Begin(_Incoming):
     first: Side | None = None
 
 
+class Resume(_Incoming):
+    """A session goes on, after its page or the program was away; `first` as it was begun."""
+
+    type: Literal["resume"]
+    session: Annotated[str, Field(max_length=100)]
+    first: Side | None = None
+
+
 class Frame(_Incoming):
     """One picture's landmarks; `image` and `world` are null together when nobody was found."""
 
@@ -112,7 +120,7 @@ class Order(_Incoming):
     name: Command
 
 
-Incoming = Begin | Frame | Tick | Camera | Order | Around
+Incoming = Begin | Resume | Frame | Tick | Camera | Order | Around
 INCOMING: TypeAdapter[Incoming] = TypeAdapter(Annotated[Incoming, Field(discriminator="type")])
 
 Outgoing = dict[str, Any]
@@ -247,10 +255,16 @@ def shown(stretch: Stretch, anatomy: Anatomy, *, own: bool = False) -> Outgoing:
     return {"type": "shown", "stretch": offer(stretch, own=own) | told}
 
 
-def begun(session_id: str, stretch: Stretch, hold_s: float) -> Outgoing:
-    """The session has begun."""
-    setup = stretch.camera or stretch.unwatched
-    return {"type": "begun", "session": session_id, "stretch": stretch.id, "hold_s": hold_s, "setup": setup}
+def begun(session_id: str, stretch: Stretch, hold_s: float, *, resumed: bool = False) -> Outgoing:
+    """The session has begun, or goes on."""
+    return {
+        "type": "begun",
+        "session": session_id,
+        "stretch": stretch.id,
+        "hold_s": hold_s,
+        "setup": stretch.camera or stretch.unwatched,
+        "resumed": resumed,
+    }
 
 
 def moment(of: Moment, catalogue: Catalogue, seq: int, time_s: float, stature_cm: float | None = None) -> Outgoing:

@@ -55,6 +55,13 @@ export interface Begin {
   readonly first: Side | null;
 }
 
+/** A session goes on after a reload, or after the connection was lost; `first` as it was begun. */
+export interface Resume {
+  readonly type: "resume";
+  readonly session: string;
+  readonly first: Side | null;
+}
+
 export interface Frame {
   readonly type: "frame";
   readonly seq: number;
@@ -193,7 +200,7 @@ export interface Bare {
 }
 
 export type PageMessage =
-  | Begin | Frame | Tick | CameraReport | Command
+  | Begin | Resume | Frame | Tick | CameraReport | Command
   | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | Bare;
 
 // Server -> page: what there is
@@ -449,6 +456,8 @@ export interface Begun {
   readonly stretch: string;
   readonly hold_s: number;
   readonly setup: string;
+  /** It goes on, and is not new. */
+  readonly resumed: boolean;
 }
 
 export interface Cue {

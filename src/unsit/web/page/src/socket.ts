@@ -38,6 +38,7 @@ function address(token: string): string {
 export class Connection {
   #socket: WebSocket | null = null;
   #failures = 0;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly listener: Listener) {}
 
@@ -78,10 +79,17 @@ export class Connection {
     if (this.#failures === 0) this.listener.onGone();
     const wait_ms = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 4000;
     this.#failures += 1;
-    setTimeout(() => void this.#retry(), wait_ms);
+    this.#waiting = setTimeout(() => void this.#retry(), wait_ms);
+  }
+
+  /** If it is lost, try again now: the page is looked at again, or the machine has woken. */
+  hurry(): void {
+    if (this.#waiting !== undefined) void this.#retry();
   }
 
   async #retry(): Promise<void> {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
     try {
       const token = await currentToken();
       if (token !== null) this.open(token);

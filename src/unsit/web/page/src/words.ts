@@ -362,6 +362,8 @@ export const COACH = {
   noVoice: "No voice on this computer: tones and words only",
   clock: "By the clock, not seen",
   clockSetup: "No camera here. Get into the stretch in your own time; the clock waits.",
+  goingOn: "Going on where you were.",
+  resumedByClock: "What you held is kept. Get back into the stretch; the clock waits for “I am in”.",
   ready: "I am in",
   readyIn: (seconds: number) => `begins in ${Math.ceil(seconds)} s`,
   more: "More",
@@ -496,6 +498,26 @@ export const TROUBLES = {
     title: "The demo recording did not play",
     text: "The recording is missing, or this browser cannot play WebM.",
     action: "Try again, or use the coach with your camera.",
+  },
+  away: {
+    title: "Unsit is not answering",
+    text: "What you held is kept. This page keeps trying, and goes on by itself.",
+    action: "If you closed Unsit, start it again.",
+  },
+  resumed: {
+    title: "Going on",
+    text: "Unsit was away for a moment. What you held is kept.",
+    action: "",
+  },
+  "not-resumed": {
+    title: "The session before does not go on",
+    text: "",
+    action: "",
+  },
+  taken: {
+    title: "Another page has it now",
+    text: "",
+    action: "",
   },
   "server-gone": {
     title: "Unsit stopped on this computer",
