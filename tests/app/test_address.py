@@ -1,7 +1,10 @@
 """The page's address is kept for the next start, by this user and for this user alone."""
 
 import os
+import re
 import stat
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -119,3 +122,25 @@ def test_forgotten_is_gone(tmp_path):
     (tmp_path / "sessions.sqlite").touch()
     address.forget(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["sessions.sqlite"]
+
+
+ADDRESS = re.compile(r"http://\S+")
+
+
+def address_of_a_start(data: Path) -> str:
+    """What `unsit coach` says, which is killed then."""
+    command = [sys.executable, "-m", "unsit.app.cli", "coach", "--no-browser", "--data", str(data)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"COLUMNS": "200", "NO_COLOR": "1"}
+    ) as program:
+        assert program.stdout is not None
+        said = next(line for line in program.stdout if ADDRESS.search(line))
+        program.kill()
+    return ADDRESS.findall(said)[0]
+
+
+def test_a_start_after_a_kill_has_the_port_and_the_token_of_the_one_before(tmp_path):
+    first = address_of_a_start(tmp_path)
+    assert address_of_a_start(tmp_path) == first
+    address.forget(tmp_path)
+    assert address_of_a_start(tmp_path).partition("token=")[2] != first.partition("token=")[2]

@@ -69,7 +69,7 @@ def application(desk: Desk, guard: Guard, served: Served, under_way: UnderWay, p
     async def _page(request: Request) -> Response:
         if not any(map(guard.token_is_ours, (request.query_params.get("token"), request.cookies.get(guard.cookie)))):
             return PlainTextResponse(
-                "Open the address that `unsit coach` printed; its token is new at each start.", 403
+                "Open the address that `unsit coach` printed: this one has no token, or an old one.", 403
             )
         response = HTMLResponse(index)
         response.set_cookie(guard.cookie, guard.token, httponly=True, samesite="strict")

@@ -247,7 +247,7 @@ class Page {
     const back = this.#gone;
     this.#gone = false;
     if (back && this.#guide.busy) this.#guide.onBack();
-    else if (this.#troubles.kind === "server-gone") {
+    else if (this.#troubles.kind === "server-gone" || this.#troubles.kind === "server-renewed") {
       this.#troubles.show("server-back", [{ label: WAYS.goOn, go: () => this.#goOn() }]);
     } else if (this.#screen === this.#opening && this.#takesUp(state)) this.#toldAt_ms = performance.now();
     else if (this.#screen === this.#opening || this.#answered() || (this.#isQuiet() && speaksAgainst(state))) this.#rest();

@@ -531,7 +531,7 @@ export const TROUBLES = {
   },
   "server-renewed": {
     title: "Unsit runs again, under a new address",
-    text: "Each start of Unsit has an address of its own; this page is of the start before.",
+    text: "After some hours, or from another folder, Unsit has a new address; this page has the old one.",
     action: "Go on in the page that Unsit has just opened, and close this one.",
   },
   version: {
