@@ -4,9 +4,10 @@ import asyncio
 import json
 import os
 import socket
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -16,11 +17,11 @@ from fastapi.staticfiles import StaticFiles
 from starlette.staticfiles import PathLike
 from starlette.types import Scope
 
-from unsit.session import Session
-from unsit.web.conversation import Conversation, Record, TooManyErrors
+from unsit.web.conversation import Conversation, TooManyErrors
 from unsit.web.desk import Desk
 from unsit.web.guard import HEADERS, Guard
 from unsit.web.messages import LARGEST_RECEIVED_BYTES
+from unsit.web.under_way import UnderWay
 
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8765
@@ -58,11 +59,9 @@ class Served:
     voices: tuple[Path, ...] = ()
 
 
-def application(
-    desk: Desk, guard: Guard, served: Served, record: Callable[[Session], Record], page: Path = PAGE
-) -> FastAPI:
+def application(desk: Desk, guard: Guard, served: Served, under_way: UnderWay, page: Path = PAGE) -> FastAPI:
     """The server's application: guarded, without any page but ours."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=partial(_until_closed, under_way))
     index = _index(page, guard, served.mode)
 
     @app.middleware("http")
@@ -76,7 +75,7 @@ def application(
     async def _page(request: Request) -> Response:
         if not any(map(guard.token_is_ours, (request.query_params.get("token"), request.cookies.get(guard.cookie)))):
             return PlainTextResponse(
-                "Open the address that `unsit coach` printed; its token is new at each start.", 403
+                "Open the address that `unsit coach` printed: this one has no token, or an old one.", 403
             )
         response = HTMLResponse(index)
         response.set_cookie(guard.cookie, guard.token, httponly=True, samesite="strict")
@@ -97,10 +96,17 @@ def application(
             await websocket.close()  # before it was accepted: the page gets a plain 403
             return
         await websocket.accept()
-        await _talk(websocket, Conversation(desk, record))
+        await _talk(websocket, Conversation(desk, under_way))
 
     app.mount("/", _PageFiles(directory=page), name="page")
     return app
+
+
+@asynccontextmanager
+async def _until_closed(under_way: UnderWay, _: FastAPI) -> AsyncIterator[None]:
+    """While the server runs; at its end no session is left open."""
+    yield
+    await asyncio.to_thread(under_way.close)
 
 
 def _hand_out(app: FastAPI, address: str, file: Path) -> None:
@@ -148,7 +154,7 @@ def _may_talk(websocket: WebSocket, guard: Guard) -> bool:
 
 
 async def _talk(websocket: WebSocket, conversation: Conversation) -> None:
-    """One page's messages, until it goes; then its session is closed."""
+    """One page's messages, until it goes; its session then waits for it a while."""
     try:
         for greeting in await asyncio.to_thread(conversation.greeting):
             await websocket.send_text(json.dumps(greeting))
@@ -166,15 +172,15 @@ async def _talk(websocket: WebSocket, conversation: Conversation) -> None:
     except WebSocketDisconnect:
         return
     finally:
-        await asyncio.to_thread(conversation.leave)
+        await asyncio.to_thread(conversation.gone)
 
 
-def bound_socket(port: int | None) -> socket.socket:
-    """A socket on loopback: on this port, or on the usual one if it is free, or else on any.
+def bound_socket(port: int | None, before: Iterable[int] = ()) -> socket.socket:
+    """A socket on loopback: on this port; or, if free, on one that there was before, on the usual one, or on any.
 
     Raises `ServerNotStarted` if the port asked for is taken.
     """
-    for candidate in (port,) if port is not None else (USUAL_PORT, 0):
+    for candidate in (port,) if port is not None else (*before, USUAL_PORT, 0):
         try:
             return socket.create_server((LOOPBACK, candidate))
         except OSError as error:

@@ -32,12 +32,17 @@ const REFUSALS: Readonly<Record<string, PictureTrouble>> = {
   AbortError: "busy",
 };
 
-async function askForCamera(): Promise<MediaStream> {
+/** The camera that was there before comes first, if it is there again. */
+function wanted(before: string): MediaStreamConstraints {
+  return before === "" ? WANTED : { ...WANTED, video: { ...(WANTED.video as MediaTrackConstraints), deviceId: { ideal: before } } };
+}
+
+async function askForCamera(before: string): Promise<MediaStream> {
   // Outside a secure context browsers leave `mediaDevices` out, whatever the types say.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!window.isSecureContext || !devices) throw new NoPicture("insecure", `not a secure context: ${location.origin}`);
   try {
-    return await devices.getUserMedia(WANTED);
+    return await devices.getUserMedia(wanted(before));
   } catch (reason) {
     const name = reason instanceof DOMException ? reason.name : "";
     throw new NoPicture(REFUSALS[name] ?? "busy", String(reason));
@@ -48,6 +53,8 @@ async function askForCamera(): Promise<MediaStream> {
 export interface PictureSource {
   /** Called when no more pictures will come: the camera was unplugged, or the recording is over. */
   onEnd: () => void;
+  /** Which device it is, as the browser calls it; empty where it is none. */
+  readonly device: string;
   close(): void;
 }
 
@@ -56,6 +63,10 @@ const showing = new WeakMap<HTMLVideoElement, PictureSource>();
 
 class Camera implements PictureSource {
   onEnd = (): void => undefined;
+
+  get device(): string {
+    return this.stream.getVideoTracks()[0]?.getSettings().deviceId ?? "";
+  }
 
   constructor(readonly video: HTMLVideoElement, readonly stream: MediaStream) {
     // `ended` comes only when the camera goes by itself, not when it is closed here.
@@ -69,6 +80,7 @@ class Camera implements PictureSource {
 }
 
 class Sample implements PictureSource {
+  readonly device = "";
   onEnd = (): void => undefined;
   readonly #ended = (): void => this.onEnd();
 
@@ -85,9 +97,31 @@ class Sample implements PictureSource {
   }
 }
 
-/** Show the camera in this element; throws `NoPicture`, or the signal's reason if it was given up meanwhile. */
-export async function openCamera(video: HTMLVideoElement, givenUp: AbortSignal): Promise<PictureSource> {
-  const stream = await askForCamera();
+/** A device that has just been plugged in is not ready in the same moment. */
+const SETTLES_MS = 500;
+
+/** Settles when this camera (empty: any) is plugged in again; never, if that is given up. */
+export function whenBack(device: string, givenUp: AbortSignal): Promise<void> {
+  const { mediaDevices } = navigator;
+  const isThere = async (): Promise<boolean> =>
+    (await mediaDevices.enumerateDevices()).some(({ kind, deviceId }) => kind === "videoinput" && (device === "" || deviceId === device));
+  return new Promise((back) => {
+    const settled = new AbortController();
+    const look = async (): Promise<void> => {
+      if (!(await isThere()) || settled.signal.aborted) return;
+      settled.abort();
+      setTimeout(back, SETTLES_MS);
+    };
+    mediaDevices.addEventListener("devicechange", () => void look(), { signal: AbortSignal.any([settled.signal, givenUp]) });
+  });
+}
+
+/**
+ * Show the camera in this element, if possible the one of `before`; throws `NoPicture`, or the signal's reason if it was given
+ * up meanwhile.
+ */
+export async function openCamera(video: HTMLVideoElement, givenUp: AbortSignal, before = ""): Promise<PictureSource> {
+  const stream = await askForCamera(before);
   const camera = new Camera(video, stream);
   if (givenUp.aborted) camera.close();
   givenUp.throwIfAborted();

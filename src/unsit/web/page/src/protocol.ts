@@ -59,6 +59,15 @@ export interface Begin {
   readonly verbosity: Verbosity;
 }
 
+/** A session goes on after a reload, or after the connection was lost; `first` as it was begun. */
+export interface Resume {
+  readonly type: "resume";
+  readonly session: string;
+  readonly first: Side | null;
+  readonly language: string;
+  readonly verbosity: Verbosity;
+}
+
 export interface Frame {
   readonly type: "frame";
   readonly seq: number;
@@ -197,7 +206,7 @@ export interface Bare {
 }
 
 export type PageMessage =
-  | Begin | Frame | Tick | CameraReport | Command
+  | Begin | Resume | Frame | Tick | CameraReport | Command
   | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | Bare;
 
 // Server -> page: what there is
@@ -464,6 +473,8 @@ export interface Begun {
   readonly stretch: string;
   readonly hold_s: number;
   readonly setup: string;
+  /** It goes on, and is not new. */
+  readonly resumed: boolean;
 }
 
 export interface Cue {
