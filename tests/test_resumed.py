@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.recordings_of_clips import recording
 from unsit.catalogue import CORE, load
 from unsit.coach import AWAY_AFTER_S
+from unsit.cues import Verbosity
 from unsit.landmarks import Side
 from unsit.observation import Hindrance, Verdict
 from unsit.practice import Command, Phase, Practice, practise
@@ -184,7 +185,8 @@ def test_pictures_after_a_night_end_the_session_kindly():
 
 
 def test_a_clock_that_slept_for_minutes_waits_for_the_person():
-    practice, moment = ticked(Practice.begin(STRETCH, CATALOGUE.words, 30.0, CLOCK), 15.0)
+    by_the_clock = Practice.begin(STRETCH, CATALOGUE.words, 30.0, CLOCK).saying(Verbosity.ESSENTIALS)
+    practice, moment = ticked(by_the_clock, 15.0)
     held = moment.held_s[Side.RIGHT]
     assert held > 4
     practice, moment = practice.tick(1015.0 + 300)
