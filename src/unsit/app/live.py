@@ -1,12 +1,14 @@
 """`unsit coach` and `unsit demo`: the server up, the browser opened."""
 
 import webbrowser
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from unsit.app.desk import open_desk
+from unsit.app.lan import Lan, announced, open_lan
 from unsit.catalogue.anatomy import FIGURE
 from unsit.sources.detector import MODEL, Model
 from unsit.store import Store, StoreError
@@ -20,19 +22,31 @@ from unsit.web.server import LOOPBACK, Served, ServerNotStarted
 SAMPLE = MODEL.parents[1] / "sample.webm"
 
 
-def run(mode: str, data: Path, port: int | None, *, open_browser: bool, console: Console) -> int:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How it is served. `lan`: to a phone in the local network, too; at which address, "" for all that are found."""
+
+    port: int | None = None
+    open_browser: bool = True
+    lan: str | None = None
+
+
+def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
     """Serve the page until interrupted; 2 if it cannot be served."""
     try:
-        bound = server.bound_socket(port)
+        lan = None if wanted.lan is None else open_lan(data, wanted.lan or None)
+        bound = server.bound_socket(wanted.port)
         guard = Guard(bound.getsockname()[1])
         store = _store(data, console)
-        served = Served(tuple(model.path for model in Model), SAMPLE, FIGURE, mode)
+        phone = None if lan is None else lan.phone
+        served = Served(tuple(model.path for model in Model), SAMPLE, FIGURE, mode, phone)
         app = server.application(open_desk(store, data), guard, served, partial(Recorder, store))
     except ServerNotStarted as error:
         console.print(str(error), style="red", markup=False)
         return 2
     address = f"http://{LOOPBACK}:{guard.port}/?token={guard.token}"
-    server.serve(app, bound, partial(_announce, address, console, open_browser=open_browser))
+    told = partial(_announce, address, lan, console, open_browser=wanted.open_browser)
+    server.serve(app, bound, told, None if lan is None else lan.beside)
     return 0
 
 
@@ -45,8 +59,11 @@ def _store(data: Path, console: Console) -> Store:
         return MemoryStore()
 
 
-def _announce(address: str, console: Console, *, open_browser: bool) -> None:
+def _announce(address: str, lan: Lan | None, console: Console, *, open_browser: bool) -> None:
     console.print(f"Unsit is at {address}", markup=False, soft_wrap=True)
-    console.print("It answers on this machine only. Ctrl+C ends it.")
+    if lan is None:
+        console.print("It answers on this machine only. Ctrl+C ends it.")
+    else:
+        announced(lan, console)
     if open_browser and not webbrowser.open(address):
         console.print("No browser could be opened; open that address yourself.")

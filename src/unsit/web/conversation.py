@@ -19,14 +19,15 @@ from unsit.fitting import proportions
 from unsit.pain import Report, judged
 from unsit.practice import Moment, Practice
 from unsit.prescription import Prescription, recorded
-from unsit.session import Ended, NotKept, Session
+from unsit.session import EYES, PHONE, Ended, NotKept, Session
 from unsit.stretch import Stretch
 from unsit.summary import summarise
 from unsit.web import around, messages
 from unsit.web.around import KeepPose, OwnExport, OwnImport, Show, Told
 from unsit.web.changes import change
 from unsit.web.desk import Desk, OwnError
-from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, Tick
+from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, PhoneOrder, PhoneWish, Tick
+from unsit.web.phone_messages import PhoneFrame
 
 ERRORS_ANSWERED = 20
 """After this many errors in a row the page is told no more; a good frame starts the count afresh."""
@@ -38,6 +39,7 @@ BELIEVED_WITHIN_S = 5.0
 """A second frame this soon after it says that the machine has slept so long."""
 
 
+NO_LAN = "Unsit was started without a phone; start it again with `unsit coach --lan`."
 POSE_S, POSE_FRAMES = 3.0, 10
 """A pose that is kept is the median of so many seconds, of at least so many frames."""
 
@@ -64,6 +66,28 @@ class Record(Protocol):
         """Write the last of it; whether all of it is kept."""
 
 
+class PhoneEyes(Protocol):
+    """A phone that can be the camera of this page's sessions."""
+
+    def standing(self) -> Outgoing:
+        """How it stands."""
+
+    def order(self, name: PhoneWish) -> None:
+        """Do with it what the page wishes."""
+
+    def open(self) -> str | None:
+        """Its camera is to open; why it cannot, or None."""
+
+    def tell(self, of: Moment) -> None:
+        """It may show this moment."""
+
+    def close(self) -> None:
+        """Its camera is to close."""
+
+    def leave(self) -> None:
+        """Nobody is here to hear of it."""
+
+
 class TooManyErrors(Exception):
     """Nothing but errors came from this page."""
 
@@ -71,8 +95,9 @@ class TooManyErrors(Exception):
 class Conversation:
     """The state of one socket: the practice under way, if any, and its record."""
 
-    def __init__(self, desk: Desk, record: Callable[[Session], Record]) -> None:
+    def __init__(self, desk: Desk, record: Callable[[Session], Record], phone: PhoneEyes | None = None) -> None:
         self._desk, self._catalogue, self._open_record = desk, desk.data.catalogue, record
+        self._phone = phone
         self._practice: Practice | None = None
         self._record: Record | None = None
         self._last_seq, self._last_s = -1, -1.0
@@ -88,7 +113,7 @@ class Conversation:
         """The first messages: what there is, and how everything stands."""
         hello = messages.hello(__version__, self._desk.data, self._desk.whole_own())
         try:
-            return [hello, self._state()]
+            return [hello, self._state(), *self.phone_news()]
         except NotKept as error:
             return [hello, messages.error("not_kept", f"What is kept on this machine cannot be had: {error}")]
 
@@ -116,8 +141,26 @@ class Conversation:
                 return self._order(message)
             case Camera():
                 return []
+            case PhoneOrder():
+                return self._phone_order(message)
             case _:
                 return self._beside(message)
+
+    def phone_news(self) -> list[Outgoing]:
+        """How the phone stands, where the program was started for one."""
+        return [] if self._phone is None else [self._phone.standing()]
+
+    def see(self, frame: PhoneFrame) -> list[Outgoing]:
+        """A frame of the phone: what it shows, to be drawn, and what is said to it."""
+        if self._practice is None or self._practice.session.source != PHONE:
+            return []  # under way when the session ended
+        return [messages.seen(frame), *self._frame(frame, time.perf_counter())]
+
+    def _phone_order(self, message: PhoneOrder) -> list[Outgoing]:
+        if self._phone is None:
+            return self._wrong("no_phone", NO_LAN)
+        self._phone.order(message.name)
+        return self.phone_news()
 
     def _beside(self, message: around.Around) -> list[Outgoing]:
         """What is asked around the sessions; what cannot be done is said, and nothing is changed."""
@@ -218,6 +261,8 @@ class Conversation:
         """The page is gone: a session still open is closed as left, with all it has."""
         if self._practice is not None:
             self._close(self._practice.closed(Ended.LEFT))
+        if self._phone is not None:
+            self._phone.leave()
 
     def _begin(self, begin: Begin) -> list[Outgoing]:
         stretch = self._desk.stretch(begin.stretch)
@@ -227,17 +272,25 @@ class Conversation:
         if stopped is not None:
             return self._wrong("not_now", stopped)
         before = [] if self._practice is None else [self._close(self._practice.command(Command.FINISH))]
-        self._practice = Practice.begin(
+        practice = Practice.begin(
             stretch, self._catalogue.words, begin.hold_s, begin.source, self._catalogue.anatomy.model
         )
+        absent = self._open_phone() if practice.session.source == PHONE else None
+        if absent is not None:
+            return [*before, *self._wrong("no_phone", absent)]
+        self._practice = practice
         if begin.first is not None:
             self._practice = self._practice.beginning_with(begin.first)
         self._held.clear()
         self._reached = {}
-        self._stature_cm = self._desk.person().stature_cm if begin.source == "camera" else None
+        self._stature_cm = self._desk.person().stature_cm if begin.source in EYES else None
         self._record = self._open_record(self._practice.session)
         self._last_seq, self._last_s, self._trouble_told = -1, -1.0, False
         return [*before, messages.begun(self._record.session_id, stretch, self._practice.coach.hold_s)]
+
+    def _open_phone(self) -> str | None:
+        """The phone's camera opens for the session that begins; why it does not, or None."""
+        return NO_LAN if self._phone is None else self._phone.open()
 
     def _not_now(self, stretch: Stretch) -> str | None:
         """Why this stretch is not begun: a question is open, or an answer speaks against it. None: nothing does."""
@@ -251,6 +304,9 @@ class Conversation:
         if self._practice is None:
             late = frame.seq > self._last_seq >= 0  # under way when the session ended
             return [] if late else self._wrong("not_begun", "Found a frame before any session; expected `begin` first.")
+        expected, watched = _watch(self._practice)
+        if type(frame) is not expected:
+            return self._wrong("wrong_watch", f"Found a {frame.type}; this session expects {watched}.")
         if frame.seq <= self._last_seq or frame.time_s <= self._last_s:
             found = f"frame {frame.seq} at {frame.time_s} s after frame {self._last_seq} at {self._last_s} s"
             return self._wrong("out_of_order", f"Found {found}; expected a later one. It was dropped.")
@@ -258,14 +314,13 @@ class Conversation:
             found = f"frame {frame.seq} at {frame.time_s} s after frame {self._last_seq} at {self._last_s} s"
             return self._wrong("out_of_order", f"Found {found}; expected no gap of hours. It was dropped.")
         self._last_seq, self._last_s, self._errors = frame.seq, frame.time_s, 0
-        if (self._practice.timer is None) != isinstance(frame, Frame):
-            watched = "frames: a camera watches" if self._practice.timer is None else "ticks: the clock watches"
-            return self._wrong("wrong_watch", f"Found a {frame.type}; this session expects {watched}.")
         practice = self._practice
         told = practice.step(frame.landmarks()) if isinstance(frame, Frame) else practice.tick(frame.time_s)
         self._practice, moment = told
         self._remember(moment)
         self._keep(self._practice.session)
+        if self._phone is not None and isinstance(frame, PhoneFrame):
+            self._phone.tell(moment)
         answers = [messages.moment(moment, self._catalogue, frame.seq, frame.time_s, self._stature_cm)]
         answers[0]["server_ms"] = round(1000 * (time.perf_counter() - arrived_s), 3)
         if moment.ended is not None:
@@ -300,6 +355,8 @@ class Conversation:
     def _close(self, practice: Practice) -> Outgoing:
         """End the session: its record is written to the end, its summary is what remains to say."""
         self._learn(practice)
+        if self._phone is not None:
+            self._phone.close()
         record, self._record, self._practice = self._record, None, None
         session_id, saved = "", False
         if record is not None:
@@ -311,7 +368,7 @@ class Conversation:
 
     def _learn(self, practice: Practice) -> None:
         """What a session has measured of the person: their proportions, and how far they have comfortably been."""
-        if practice.session.source != "camera":
+        if practice.session.source not in EYES:
             return
         seen = {name: np.array(values)[np.isfinite(values)] for name, values in self._reached.items()}
         reached = {name: float(np.median(values)) for name, values in seen.items() if len(values) >= RANGE_FRAMES}
@@ -323,6 +380,15 @@ class Conversation:
         if self._errors > ERRORS_BORNE:
             raise TooManyErrors(message)
         return [messages.error(code, message)] if self._errors <= ERRORS_ANSWERED else []
+
+
+def _watch(practice: Practice) -> tuple[type[Frame | Tick], str]:
+    """What a session goes by, and in words."""
+    if practice.timer is not None:
+        return Tick, "ticks: the clock watches"
+    if practice.session.source == PHONE:
+        return PhoneFrame, "frames of the phone"
+    return Frame, "frames: a camera watches"
 
 
 def _ranges(practice: Practice | None) -> set[str]:
