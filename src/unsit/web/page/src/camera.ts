@@ -14,10 +14,13 @@ export class NoPicture extends Error {
   }
 }
 
-const WANTED: MediaStreamConstraints = {
+/** Which of a phone's cameras: the one beside the screen, or the one on its back. */
+export type Facing = "user" | "environment";
+
+const wanted = (facing: Facing): MediaStreamConstraints => ({
   audio: false,
-  video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: "user" },
-};
+  video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: facing },
+});
 
 const SAMPLE = "/sample.webm";
 
@@ -32,12 +35,12 @@ const REFUSALS: Readonly<Record<string, PictureTrouble>> = {
   AbortError: "busy",
 };
 
-async function askForCamera(): Promise<MediaStream> {
+async function askForCamera(facing: Facing): Promise<MediaStream> {
   // Outside a secure context browsers leave `mediaDevices` out, whatever the types say.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!window.isSecureContext || !devices) throw new NoPicture("insecure", `not a secure context: ${location.origin}`);
   try {
-    return await devices.getUserMedia(WANTED);
+    return await devices.getUserMedia(wanted(facing));
   } catch (reason) {
     const name = reason instanceof DOMException ? reason.name : "";
     throw new NoPicture(REFUSALS[name] ?? "busy", String(reason));
@@ -86,8 +89,8 @@ class Sample implements PictureSource {
 }
 
 /** Show the camera in this element; throws `NoPicture`, or the signal's reason if it was given up meanwhile. */
-export async function openCamera(video: HTMLVideoElement, givenUp: AbortSignal): Promise<PictureSource> {
-  const stream = await askForCamera();
+export async function openCamera(video: HTMLVideoElement, givenUp: AbortSignal, facing: Facing = "user"): Promise<PictureSource> {
+  const stream = await askForCamera(facing);
   const camera = new Camera(video, stream);
   if (givenUp.aborted) camera.close();
   givenUp.throwIfAborted();

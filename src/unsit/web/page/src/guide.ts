@@ -4,10 +4,10 @@ import { NoPicture, type PictureTrouble } from "./camera";
 import type { Listener } from "./listen";
 import type { Model } from "./model";
 import { Practice, type Choice, type Room } from "./practice";
-import type { Begun, CameraState, CommandName, Hello, Moment } from "./protocol";
+import type { Begun, CameraState, CommandName, Hello, Moment, PhoneNews, Seen } from "./protocol";
 import { CannotSee } from "./sight";
 import type { TroubleKind, Troubles, Way } from "./trouble";
-import { WAYS, type TroubleWords } from "./words";
+import { PHONE, WAYS, type TroubleWords } from "./words";
 
 const KINDS: Readonly<Record<PictureTrouble, TroubleKind>> = {
   denied: "camera-denied", absent: "camera-absent", busy: "camera-busy", lost: "camera-lost", insecure: "insecure", sample: "sample",
@@ -41,7 +41,7 @@ export class Guide {
     this.room.tones.unlock();
     this.#practice = new Practice(this.room, choice, {
       lost: () => this.#onCameraLost(),
-      stalled: (where) => this.troubles.pass(where === "coach" ? "stalled-coach" : "stalled-camera"),
+      stalled: (where) => this.troubles.pass(`stalled-${where}`),
       slow: () => void this.model.onSlow(),
     });
     this.listener.start();
@@ -69,6 +69,29 @@ export class Guide {
 
   onMoment(moment: Moment): void {
     this.#practice?.onMoment(moment);
+  }
+
+  onSeen(seen: Seen): void {
+    this.#practice?.onSeen(seen);
+  }
+
+  /** The phone that watches may have gone, or its camera; once it is back, the session goes on by itself. */
+  onPhone({ state, trouble }: PhoneNews): void {
+    if (this.#practice?.choice.source !== "phone" || this.#practice.stage !== "running") return;
+    const again = (): void => void this.room.connection.send({ type: "phone", name: "again" });
+    if (trouble !== null) this.troubles.show(`phone-${trouble}`, this.#ways(again));
+    else if (state === "away" || state === "unpaired") this.troubles.show("phone-away", this.#ways(null));
+    else if (this.troubles.kind?.startsWith("phone-")) this.troubles.clear();
+  }
+
+  /** The session did not begin, for want of a phone. */
+  onNoPhone(reason: string): void {
+    const choice = this.#practice?.choice;
+    this.leave();
+    const again = (): void => choice && this.begin(choice);
+    this.troubles.show("phone-away", [{ label: WAYS.again, go: again }, { label: WAYS.back, go: () => this.actions.left() }], {
+      title: PHONE.none, text: reason, action: "",
+    });
   }
 
   /** The summary is here: the coach's last sentence may be said to its end. False if the session was left before. */
@@ -139,11 +162,11 @@ export class Guide {
   }
 
   /** Try again; or leave, which in a running session means its summary. */
-  #ways(retry: () => void): readonly Way[] {
+  #ways(retry: (() => void) | null): readonly Way[] {
     const leave: Way = this.#practice?.stage === "running"
       ? { label: WAYS.end, go: () => this.command("finish") }
       : { label: WAYS.back, go: () => this.#giveUp() };
-    return [{ label: WAYS.again, go: retry }, leave];
+    return retry ? [{ label: WAYS.again, go: retry }, leave] : [leave];
   }
 
   #cameraWords(state: CameraState): Partial<TroubleWords> {
