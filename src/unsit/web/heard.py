@@ -21,7 +21,7 @@ class Heard:
 
     async def next(self) -> Any:  # noqa: ANN401 - a message of ASGI's, a frame, or None for news
         """The next thing that was heard: a message of the page, a frame of the phone, or None: the phone has news."""
-        heard = await self._queue.get()
+        heard = None if self._changed else await self._queue.get()
         if heard is None:
             self._changed = False
         return heard
@@ -39,9 +39,7 @@ class Heard:
         self._loop.call_soon_threadsafe(self._take_in, frame)
 
     def _take_in(self, frame: PhoneFrame | None) -> None:
-        if frame is not None:
-            if not self._queue.full():
-                self._queue.put_nowait(frame)
-        elif not self._changed:
+        if frame is None:
             self._changed = True
-            self._news = asyncio.ensure_future(self._queue.put(None))
+        if self._queue.empty() or (frame is not None and not self._queue.full()):
+            self._queue.put_nowait(frame)

@@ -78,10 +78,13 @@ export class Guide {
   /** The phone that watches may have gone, or its camera; once it is back, the session goes on by itself. */
   onPhone({ state, trouble }: PhoneNews): void {
     if (this.#practice?.choice.source !== "phone" || this.#practice.stage !== "running") return;
-    const again = (): void => void this.room.connection.send({ type: "phone", name: "again" });
-    if (trouble !== null) this.troubles.show(`phone-${trouble}`, this.#ways(again));
+    const { screen, connection } = this.room;
+    const looks = state === "ready" && trouble === null;
+    screen.light(looks ? "phone" : "off");
+    if (!looks) screen.skeleton.clear();
+    if (trouble !== null) this.troubles.show(`phone-${trouble}`, this.#ways(() => void connection.send({ type: "phone", name: "again" })));
     else if (state === "away" || state === "unpaired") this.troubles.show("phone-away", this.#ways(null));
-    else if (this.troubles.kind?.startsWith("phone-")) this.troubles.clear();
+    else if (looks && this.troubles.kind?.startsWith("phone-")) this.troubles.clear();
   }
 
   /** The session did not begin, for want of a phone. */

@@ -13,6 +13,7 @@ export class PhoneEyes {
   readonly #state = html("p", { id: "phone-state", class: "phone-state", role: "status" });
   readonly #left = html("span", { class: "phone-left" });
   readonly #body = html("div", { class: "phone-body" });
+  readonly #forget = button(PHONE.forget, { id: "phone-forget", class: "quiet" }, () => this.order({ type: "phone", name: "forget" }));
   #news: PhoneNews | null = null;
   #wanted = true;
   #heard_ms = 0;
@@ -21,7 +22,7 @@ export class PhoneEyes {
   constructor(readonly order: (order: PhoneOrder) => void) {
     this.#dialog.append(
       html("h2", { id: "phone-title", tabindex: -1 }, PHONE.title), html("p", { class: "hint" }, PHONE.lead), this.#state, this.#body,
-      html("div", { class: "ways" }, button(PHONE.close, { id: "phone-close", class: "quiet" }, () => this.#dialog.close())));
+      html("div", { class: "ways" }, button(PHONE.close, { id: "phone-close", class: "primary" }, () => this.#dialog.close()), this.#forget));
     this.#dialog.addEventListener("close", () => this.#closed());
     // What is open keeps its own keys: the page's must not act behind it.
     this.#dialog.addEventListener("keydown", (event) => event.stopPropagation());
@@ -76,6 +77,8 @@ export class PhoneEyes {
   }
 
   #showBody(news: PhoneNews): void {
+    if (this.#forget === document.activeElement && news.code !== null) this.#dialog.querySelector("h2")?.focus();
+    this.#forget.hidden = news.code !== null;
     this.#body.replaceChildren(...(news.code === null ? this.#paired() : this.#unpaired(news, news.code)));
     this.#tick();
   }
@@ -87,7 +90,7 @@ export class PhoneEyes {
         html("div", { class: "phone-how" },
           html("p", {}, PHONE.scan),
           html("p", {}, PHONE.type, html("br"), html("span", { id: "phone-address", class: "phone-address" }, address)),
-          html("p", { class: "phone-code" }, PHONE.code, " ", html("strong", { id: "phone-code" }, `${code.slice(0, 3)} ${code.slice(3)}`), " ", this.#left))),
+          html("p", { class: "phone-code" }, PHONE.code, " ", html("strong", { id: "phone-code" }, `${code.slice(0, 3)} ${code.slice(3)}`), this.#left))),
       html("p", { class: "hint" }, PHONE.warning),
       html("details", { class: "opens" }, html("summary", {}, PHONE.fingerprint), html("p", { id: "phone-fingerprint", class: "fingerprint" }, fingerprint)),
     ];
@@ -102,7 +105,6 @@ export class PhoneEyes {
     return [
       html("fieldset", { class: "choice" }, html("legend", {}, PHONE.eyes),
         html("div", { class: "pills" }, ...radios("eyes", options, this.#wanted ? "phone" : "here", choose))),
-      html("div", { class: "ways" }, button(PHONE.forget, { id: "phone-forget", class: "quiet" }, () => this.order({ type: "phone", name: "forget" }))),
     ];
   }
 }

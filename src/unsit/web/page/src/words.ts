@@ -586,7 +586,7 @@ export const TROUBLES = {
   "phone-absent": {
     title: "The phone shows no camera",
     text: "Its browser finds none.",
-    action: "Turn to its other camera there, or use this computer’s.",
+    action: "Press “Other camera” there, or use this computer’s.",
   },
   "phone-busy": {
     title: "The phone’s camera is in use",

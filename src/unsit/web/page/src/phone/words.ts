@@ -26,7 +26,7 @@ export const PHONE_PAGE = {
   loading: "Getting the pose model ready …",
   awayLead: "The desk does not answer. This page keeps trying.",
   privacy: "No picture leaves this phone.",
-  turn: "Turn the camera",
+  turn: "Other camera",
   of: (held_s: number, hold_s: number) => `${held_s} of ${Math.round(hold_s)} s`,
   looking: "The camera is on. What you see here stays here.",
   verdicts: { good: "● Good view", usable: "◐ Usable view", refused: "▲ Cannot judge from here", none: "○ Finding you" },
@@ -40,7 +40,7 @@ export const PHONE_PAGE = {
   blind: "This browser cannot run the pose model. Try another, or use the computer’s camera.",
   troubles: {
     denied: "The camera is blocked. Allow it for this page in the browser’s settings, then try again.",
-    absent: "This phone shows no such camera. Turn to the other one.",
+    absent: "This phone shows no such camera. Try its other one.",
     busy: "Another program has the camera, perhaps a call. Close it, then try again.",
     lost: "The camera went away. Try again.",
     insecure: "Browsers open a camera only under https. Open the address that stands at the desk.",

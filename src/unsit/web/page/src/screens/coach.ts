@@ -123,6 +123,7 @@ export class CoachScreen {
     this.#waits = false;
     this.root.dataset["phase"] = "looking";
     this.root.dataset["watch"] = source === "clock" || source === "phone" ? source : "camera";
+    this.skeleton.whole = source === "phone";
     this.skeleton.clear();
     this.#ring.show(0, 0, hold_s, false);
     this.#legs.restart(stretch.counted_as, hold_s);
