@@ -27,6 +27,7 @@ class Lan:
 def open_lan(data: Path, asked: str | None) -> Lan:
     """The phone's side at these addresses, or the one asked for; raises `ServerNotStarted` with what to do."""
     addresses = network.addresses(asked)
+    bound = network.bound_sockets(addresses)
     names = (*addresses, *network.names())
     try:
         ours = certificate(data, names, datetime.now(UTC))
@@ -34,7 +35,6 @@ def open_lan(data: Path, asked: str | None) -> Lan:
         raise ServerNotStarted(
             f"A phone needs a certificate, and it cannot be kept in {data}: {error}. Name a folder with --data."
         ) from error
-    bound = network.bound_sockets(addresses)
     guard = LanGuard(names, bound[0].getsockname()[1])
     phone = Phone(f"https://{addresses[0]}:{guard.port}/", ours.fingerprint)
     return Lan(phone, Beside(lan.application(phone, guard, MODEL), bound, ours.path, LARGEST_BYTES))

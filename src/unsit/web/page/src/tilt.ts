@@ -86,6 +86,7 @@ type Asks = { requestPermission?: () => Promise<PermissionState> };
 /** The sensor of this phone. */
 export class TiltSensor {
   readonly #gravity = new Gravity();
+  #listens = false;
 
   /** Whether the browser asks the person first, which it does only for a tap. */
   static get asks(): boolean {
@@ -99,6 +100,8 @@ export class TiltSensor {
     } catch (reason) {
       console.warn(`The tilt is not told: ${String(reason)}`);
     }
+    if (this.#listens) return;
+    this.#listens = true;
     window.addEventListener("devicemotion", ({ accelerationIncludingGravity: told }) => {
       if (told && told.x !== null && told.y !== null && told.z !== null) this.#gravity.add({ x: told.x, y: told.y, z: told.z }, performance.now());
     });

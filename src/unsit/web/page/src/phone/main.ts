@@ -94,8 +94,9 @@ class PhonePage {
   /** The browser asks of the person only for a tap; where it would ask nothing, none is needed. */
   async #paired(): Promise<void> {
     this.#line.open();
-    if (!this.#allowed && (TiltSensor.asks || !(await cameraIsAllowed()))) return this.#askToAllow("");
-    await this.#allow();
+    if (this.#allowed) return this.#begin();
+    if (TiltSensor.asks || !(await cameraIsAllowed())) this.#askToAllow("");
+    else await this.#allow();
   }
 
   #askToAllow(told: string): void {
@@ -113,26 +114,24 @@ class PhonePage {
       return this.#askToAllow(PHONE_PAGE.troubles[trouble]);
     }
     this.#allowed = true;
+    this.#begin();
+  }
+
+  #begin(): void {
     void this.#awake.keep();
-    this.#sayReady();
-    this.#settle();
+    this.#up();
   }
 
   // Waiting and looking
 
   #onLoaded(): void {
     this.#loaded = true;
-    this.#sayReady();
-    this.#settle();
+    this.#up();
   }
 
   /** The desk is told once everything is there, and again on each new line. */
-  #sayReady(): void {
-    if (this.#loaded && this.#allowed) this.#line.send({ type: "ready" });
-  }
-
   #up(): void {
-    this.#sayReady();
+    if (this.#loaded && this.#allowed) this.#line.send({ type: "ready" });
     this.#settle();
   }
 
