@@ -10,6 +10,9 @@ MODELS_HOME := src/unsit/sources/models
 MODEL := $(MODELS_HOME)/pose_landmarker_full.task
 HEAVY := $(MODELS_HOME)/pose_landmarker_heavy.task
 
+VOICES := src/unsit/web/voices/pt.bin
+SAID := $(wildcard src/unsit/catalogue/*.*.toml src/unsit/catalogue/stretches/*.toml)
+
 PAGE_BUILT := $(PAGE)/dist/index.html
 PAGE_PACKAGES := $(PAGE)/node_modules/.package-lock.json
 PAGE_SOURCES := $(shell find $(PAGE) \( -name node_modules -o -name dist \) -prune -o -type f -print)
@@ -73,12 +76,12 @@ measure-install:  ## time and size of an install from nothing, in a temporary fo
 clean:  ## forget everything that was installed or built here
 	rm -rf $(VENV) $(STUDIO) build $(PAGE)/node_modules $(PAGE)/dist $(MODEL) $(HEAVY) dist .mypy_cache .pytest_cache .ruff_cache
 
-ready: $(VENV)/.installed $(PAGE_BUILT) $(MODEL) $(HEAVY)
+ready: $(VENV)/.installed $(PAGE_BUILT) $(MODEL) $(HEAVY) $(VOICES)
 	@:
 
 page: $(PAGE_BUILT)
 
-browser: $(VENV)/.development $(PAGE_BUILT) $(MODEL) $(HEAVY)
+browser: $(VENV)/.development $(PAGE_BUILT) $(MODEL) $(HEAVY) $(VOICES)
 	@$(BIN)/python -m tools.chromium
 
 $(VENV)/pyvenv.cfg:
@@ -128,6 +131,11 @@ $(PAGE_PACKAGES): $(PAGE)/package.json $(PAGE)/package-lock.json | $(VENV)/.buil
 $(PAGE_BUILT): $(PAGE_PACKAGES) $(PAGE_SOURCES) | $(VENV)/.build
 	@echo "Building the page"
 	@$(BIN)/python -m tools.build_page build
+	@touch $@
+
+$(VOICES): $(SAID) tools/build_voices.py | $(VENV)/.build
+	@echo "Recording the voices"
+	@$(BIN)/python -m tools.build_voices
 	@touch $@
 
 $(HEAVY): $(MODEL)

@@ -1,4 +1,4 @@
-"""What hatchling runs before it packs the wheel: it builds the page and the pose models, so that both are inside."""
+"""What hatchling runs before it packs the wheel: it builds the page, the pose models and the recorded voices."""
 
 import sys
 from typing import Any
@@ -14,8 +14,9 @@ class PageAndModel(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from tools import build_model, build_page
+        from tools import build_model, build_page, build_voices
 
         build_page.build()
         for model in (build_model.MODEL, build_model.HEAVY):
             build_model.build(model=model)
+        build_voices.build()

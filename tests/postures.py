@@ -7,7 +7,7 @@ from unsit import cues as speaking
 from unsit.assessment import Assessment
 from unsit.catalogue import CORE, load
 from unsit.coach import Coach
-from unsit.cues import Cues
+from unsit.cues import Cues, Verbosity
 from unsit.landmarks import Side
 from unsit.observation import Hindrance, Posture
 
@@ -67,5 +67,5 @@ class Run:
         return [said.key for said in self.said]
 
 
-def run(*spells, hold_s=30.0):
-    return Run(Coach(hold_s), Cues(), [], [], []).go(*spells)
+def run(*spells, hold_s=30.0, verbosity=Verbosity.ALL):
+    return Run(Coach(hold_s), Cues(verbosity=verbosity), [], [], []).go(*spells)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.postures import FROM_BEHIND, NOBODY, STANDING, STRETCH, WORDS, kneeling, run
 from unsit.catalogue import load
 from unsit.coach import Command
-from unsit.cues import APART_S, SAFETY_TWICE_AFTER_S, TWICE_AFTER_S, Tone
+from unsit.cues import APART_S, SAFETY_TWICE_AFTER_S, TWICE_AFTER_S, Tone, Verbosity
 from unsit.landmarks import Side
 
 RIGHT, LEFT = kneeling(Side.RIGHT), kneeling(Side.LEFT)
@@ -161,6 +161,22 @@ def test_each_pause_is_said_once():
     paused = run((5, RIGHT)).order(Command.PAUSE).go((30, RIGHT))
     assert paused.keys().count("paused") == 1
     assert paused.order(Command.RESUME).go((5, RIGHT)).order(Command.PAUSE).go((5, RIGHT)).keys().count("paused") == 2
+
+
+def test_of_the_essentials_the_praise_and_what_is_good_to_have_stand_and_are_not_spoken():
+    going_in = ((3, STANDING), (3, WRONG), (3, kneeling(turned=False, reach=False)), (6, kneeling(reach=False)))
+    whole = run(*going_in, (31, RIGHT)).keys()
+    left_out = {"hold", "reach", "tail"}
+    assert left_out <= set(whole)
+    essentials = run(*going_in, (31, RIGHT), verbosity=Verbosity.ESSENTIALS).keys()
+    assert essentials == [key for key in whole if key not in left_out | {"elbow"}]
+
+
+def test_with_tones_alone_nothing_is_spoken_and_a_safety_word_is_a_tone():
+    session = run((10, RIGHT), (5, kneeling(shank=20)), verbosity=Verbosity.TONES)
+    assert session.keys() == []
+    assert [sound for _, sound in session.sounds].count("mind") == 1
+    assert session.cues.standing.key == "knee_clear"
 
 
 def test_the_last_words_are_spoken():

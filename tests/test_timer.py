@@ -3,17 +3,19 @@
 import pytest
 
 from unsit.catalogue import CORE, load
+from unsit.cues import Verbosity
 from unsit.landmarks import Side
 from unsit.practice import Command, Phase, Practice
 from unsit.session import CLOCK, Ended
-from unsit.timer import CHANGE_S, READY_S
+from unsit.timer import CHANGE_S, FIRST_WORD_S, READY_S, explained, step_s
+from unsit.words import of_stretch
 
 CATALOGUE = load()
 STRETCH = CATALOGUE.stretches[CORE]
 
 
-def begun(stretch=STRETCH, hold_s=30.0):
-    return Practice.begin(stretch, CATALOGUE.words, hold_s, CLOCK)
+def begun(stretch=STRETCH, hold_s=30.0, verbosity=Verbosity.ESSENTIALS):
+    return Practice.begin(stretch, CATALOGUE.words, hold_s, CLOCK).saying(verbosity)
 
 
 def ticked(practice, until_s, every_s=0.2, since_s=0.0):
@@ -100,3 +102,43 @@ def test_a_dynamic_stretch_is_held_in_its_repetitions():
     practice, moment, _, _ = ticked(begun(dynamic, 24.0), READY_S + 24 + 8 * 2 + 8)
     assert len(practice.session.holds) == 8
     assert moment.held_s[Side.RIGHT] == pytest.approx(24.0, abs=1.0)
+
+
+STEPS = of_stretch(CATALOGUE.words, STRETCH).steps
+STEPS_S = FIRST_WORD_S + sum(map(step_s, STEPS))
+
+
+def test_by_the_clock_the_side_is_said_first_then_every_step_once_then_it_waits():
+    _, moment, said, _ = ticked(begun(verbosity=Verbosity.ALL), STEPS_S + READY_S + 1)
+    steps = [key for key in said if key.startswith("step_")]
+    assert steps == [f"step_{number}" for number in range(len(STEPS))]
+    assert said[0] == "get_ready"
+    assert said[said.index(steps[-1]) + 1] == "get_ready"
+    assert moment.held_s[Side.RIGHT] == pytest.approx(1.0, abs=0.4)
+
+
+def test_a_step_is_given_the_time_to_say_it_and_to_do_it():
+    assert all(step_s(text) > len(text) / 15 + 2 for text in STEPS)
+    assert step_s("右ひざを床につきます") > step_s("Kneel now."), "a syllable a character"
+
+
+def test_whoever_is_in_before_the_steps_are_over_hears_no_more_of_them():
+    practice, _, _, _ = ticked(begun(verbosity=Verbosity.ALL), FIRST_WORD_S + 1)
+    practice, moment, said, _ = ticked(practice.command(Command.READY), FIRST_WORD_S + 10, since_s=FIRST_WORD_S + 1)
+    assert not [key for key in said if key.startswith("step_")]
+    assert moment.held_s[Side.RIGHT] == pytest.approx(9.0, abs=0.5)
+
+
+def test_nothing_of_a_camera_is_said_where_there_is_none():
+    for stretch in CATALOGUE.stretches.values():
+        texts = of_stretch(CATALOGUE.words, stretch).steps
+        assert texts, stretch.id
+        assert not [text for text in texts if "camera" in text]
+
+
+def test_the_steps_are_said_on_the_first_side_alone():
+    practice, _, _, _ = ticked(begun(hold_s=10.0, verbosity=Verbosity.ALL), STEPS_S + READY_S + 10)
+    _, _, said, _ = ticked(practice, STEPS_S + READY_S + 40, since_s=STEPS_S + READY_S + 10.2)
+    assert "change_legs" in said
+    assert not [key for key in said if key.startswith("step_")]
+    assert explained(practice.timer, practice.coach.time_s) is None

@@ -19,7 +19,8 @@ class Assessment:
 
     `reached`: target key -> True, False or None (not seen). `excess`: rule key -> how far the gentle limit is
     overstepped (negative within it, NaN not seen). `judged` is False when the view is refused or nobody is there;
-    `hindrance` says why, `advice` what would make a view better that can be judged.
+    `hindrance` says why, `advice` what would make a view better that can be judged. `step`: which step of the way in
+    is being explained, where a clock guides.
     """
 
     time_s: float
@@ -34,6 +35,7 @@ class Assessment:
     excess: dict[str, float] = field(default_factory=dict)
     clear_excess: dict[str, float] = field(default_factory=dict)
     clock_targets_reached: bool = False
+    step: int | None = None
 
     @property
     def rules_kept(self) -> bool:

@@ -4,12 +4,8 @@ Safety before setup before form before encouragement. Nothing is spoken twice wi
 and a cue must have been wanted for a moment before it is spoken, so that a flicker says nothing.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from unsit.assessment import Assessment, unseen_rules
 from unsit.coach import Coach, Phase, at_rest
@@ -17,6 +13,7 @@ from unsit.landmarks import Side
 from unsit.observation import Posture
 from unsit.session import Ended, Said
 from unsit.stretch import Stretch
+from unsit.words import Tone, Wording, Words, in_manner, of_stretch, told_of
 
 TWICE_AFTER_S = 6.0
 """No cue is spoken twice within this, safety apart."""
@@ -35,52 +32,18 @@ PATIENCE_S = 6.0
 """Between the repetitions of a dynamic stretch nobody is called back before this."""
 LAST_S = (5, 4, 3, 2, 1)
 """The whole seconds before the end of a hold that are counted by a tone."""
-
-
-class Tone(StrEnum):
-    """What kind of word it is, the most pressing first."""
-
-    SAFETY = "safety"
-    SETUP = "setup"
-    FORM = "form"
-    COUNT = "count"
-    PRAISE = "praise"
-
-
-WANTED_FOR_S = {Tone.SAFETY: 0.0, Tone.SETUP: 1.2, Tone.FORM: 0.6, Tone.COUNT: 0.0, Tone.PRAISE: 0.0}
+STEP = "step_"
+"""Before the number of a step: its cue."""
+WANTED_FOR_S = dict.fromkeys(Tone, 0.0) | {Tone.SETUP: 1.2, Tone.FORM: 0.6}
 """How long a cue must have been wanted before it is spoken."""
 
 
-class Wording(BaseModel):
-    """A cue's tone and words; `{front}`, `{rear}`, `{away}`, `{lead}`, `{other}` stand for sides, `{seconds}` a number.
+class Verbosity(StrEnum):
+    """How much is spoken; what is not stands on the page all the same, and tones sound."""
 
-    `why`: the reason, for whoever asks.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    tone: Tone
-    text: Annotated[str, Field(min_length=1)]
-    why: str = ""
-
-
-class Words(BaseModel):
-    """One language's words: cues, sides, and the sentences of the summary."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    language: str
-    sides: dict[Side, str]
-    cue: dict[str, Wording]
-    sentence: dict[str, str]
-    camera: dict[str, dict[str, str]]
-
-
-MANNERS = {"leg in front": "", "leg": "_leg", "side": "_side", "both": "_both"}
-
-
-def in_manner(words: Mapping[str, Wording] | Mapping[str, str], key: str, stretch: Stretch) -> str:
-    """The key of the words for this stretch's manner of counting, as `owed_side`, if there are any; else its own."""
-    told = key + MANNERS[stretch.manner]
-    return told if told in words else key
+    ALL = "all"
+    ESSENTIALS = "essentials"
+    TONES = "tones"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +67,7 @@ class Cues:
     last_spoken_s: float = float("-inf")
     standing: Cue | None = None
     before: Coach | None = None
+    verbosity: Verbosity = Verbosity.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +94,21 @@ def step(cues: Cues, coach: Coach, assessment: Assessment, stretch: Stretch, wor
     cues = replace(cues, before=coach, standing=_standing(cues, cue, coach.time_s))
     last = coach.ended is not None and cue is not None and not cues.told.get(cue.key)
     spoken = cue is not None and (last or _due(cues, cue, coach.time_s))
-    said = Said(coach.time_s, cue.key, cue.text) if cue is not None and spoken else None
-    if cue is not None and spoken:
-        cues = _remember(cues, cue, coach.time_s)
+    if cue is None or not spoken:
+        return cues, Voice(cues.standing, None, sounds, _notice(coach, assessment, stretch, words))
+    said = Said(coach.time_s, cue.key, cue.text) if _heard(cues.verbosity, cue, stretch) else None
+    if cue.tone is Tone.SAFETY and cue.key != "stopped":
+        sounds = (*sounds, "mind")
+    cues = _remember(cues, cue, coach.time_s)
     return cues, Voice(cues.standing, said, sounds, _notice(coach, assessment, stretch, words))
+
+
+def _heard(verbosity: Verbosity, cue: Cue, stretch: Stretch) -> bool:
+    """Whether this cue is spoken; the essentials are what the clock waits for, and where one is."""
+    if verbosity is not Verbosity.ESSENTIALS:
+        return verbosity is Verbosity.ALL
+    good_to_have = _optional(stretch) | {reminder.cue for reminder in stretch.reminder}
+    return cue.tone is not Tone.PRAISE and cue.key not in good_to_have
 
 
 def last_word(coach: Coach, stretch: Stretch, words: Words) -> Said | None:
@@ -150,7 +125,7 @@ def _wanted_afresh(cues: Cues, cue: Cue | None, assessment: Assessment, stretch:
         return False
     if assessment.hindrance is None and cue.key == assessment.advice:
         return False
-    tone = words.cue[cues.wanted].tone if cues.wanted else Tone.SETUP
+    tone = _wording(cues.wanted, stretch, words).tone if cues.wanted else Tone.SETUP
     return assessment.time_s - cues.wanted_since_s >= WANTED_FOR_S[tone] or cues.spoken_s.get(cue.key) is None
 
 
@@ -169,7 +144,7 @@ def _wish(coach: Coach, assessment: Assessment, stretch: Stretch, cues: Cues) ->
     if coach.phase is Phase.ENTERING:
         enough = _held_enough(coach, coach.front_leg, stretch)
         return _broken_rule(coach, stretch) or (None if enough else _next_target(assessment, stretch, cues))
-    return _while_up(coach, assessment, stretch)
+    return _while_up(coach, assessment, stretch) if assessment.step is None else f"{STEP}{assessment.step}"
 
 
 def _farewell(ended: Ended) -> str:
@@ -267,22 +242,22 @@ def _held_enough(coach: Coach, leg: Side | None, stretch: Stretch) -> bool:
 
 
 def _worded(key: str, coach: Coach, stretch: Stretch, words: Words) -> Cue:
-    wording = words.cue[in_manner(words.cue, key, stretch)]
+    wording = _wording(key, stretch, words)
     front = coach.front_leg or coach.last_leg or coach.counted[0]
     if key == "again":
         front = coach.last_leg or front
     if key == "owed":
         front = _owing(coach) or front
     seconds = coach.owed_s(front) if key == "owed" else coach.hold_s - coach.held_s(front)
-    places = {
-        "front": words.sides[front],
-        "rear": words.sides[front.other],
-        "away": words.sides[front.other],
-        "lead": words.sides[stretch.lead_side(front)],
-        "other": words.sides[stretch.lead_side(front).other],
-        "seconds": max(round(seconds), 2),
-    }
-    return Cue(key, wording.text.format(**places), wording.tone, wording.why)
+    text = told_of(wording.text, words, stretch, front, max(round(seconds), 2))
+    return Cue(key, text, wording.tone, wording.why)
+
+
+def _wording(key: str, stretch: Stretch, words: Words) -> Wording:
+    """The words of a cue in this stretch's manner; those of a step are the stretch's own."""
+    if key.startswith(STEP):
+        return Wording(tone=Tone.STEP, text=of_stretch(words, stretch).steps[int(key.removeprefix(STEP))])
+    return words.cue[in_manner(words.cue, key, stretch)]
 
 
 def _standing(cues: Cues, cue: Cue | None, time_s: float) -> Cue | None:
@@ -300,7 +275,7 @@ def _due(cues: Cues, cue: Cue, time_s: float) -> bool:
     since_same_s = time_s - cues.spoken_s.get(cue.key, float("-inf"))
     if cue.tone is Tone.SAFETY:
         return since_same_s >= SAFETY_TWICE_AFTER_S
-    once = cue.tone in (Tone.COUNT, Tone.PRAISE)
+    once = cue.tone in (Tone.COUNT, Tone.PRAISE, Tone.STEP)
     told_out = cues.told.get(cue.key, 0) >= (1 if once else TELL_TIMES)
     return not told_out and since_same_s >= TWICE_AFTER_S and time_s - cues.last_spoken_s >= APART_S
 

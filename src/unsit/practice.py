@@ -15,7 +15,7 @@ from unsit import smoothing
 from unsit import timer as ticking
 from unsit.assessment import Assessment
 from unsit.coach import Coach, Command, Phase
-from unsit.cues import Cue, Cues, Voice, Words
+from unsit.cues import Cue, Cues, Verbosity, Voice
 from unsit.landmarks import Landmarks, Side, nobody
 from unsit.muscles import Lengthening, MuscleModel
 from unsit.observation import Hindrance, Observation, Verdict, View
@@ -24,6 +24,7 @@ from unsit.sight import Sight
 from unsit.smoothing import Smoother
 from unsit.stretch import Stretch
 from unsit.timer import Timer
+from unsit.words import Words, of_stretch
 
 TICK_S = 0.25
 """The clock is looked at this often, however seldom it is told of."""
@@ -182,7 +183,8 @@ class Practice:
     ) -> Self:
         """A session of this stretch; `hold_s` None: the stretch's own. Without `muscles`, none are told of.
 
-        With the source `CLOCK`, and of a stretch that no camera can judge, the session is told by `tick`.
+        With the source `CLOCK`, and of a stretch that no camera can judge, the session is told by `tick`, and its steps
+        are said one by one.
         """
         hold_s = stretch.hold.default_s if hold_s is None else hold_s
         told = source == CLOCK or stretch.watch == "timer"
@@ -190,7 +192,7 @@ class Practice:
             stretch = stretch.model_copy(update=_by_ear(stretch))
         session = Session(stretch.id, CLOCK if told else source, hold_s)
         coach = Coach(hold_s, counted=stretch.counted)
-        timer = Timer(stretch.counted[0]) if told else None
+        timer = ticking.beginning(stretch.counted[0], of_stretch(words, stretch).steps) if told else None
         return cls(stretch, words, session, coach, Sight.of(stretch), muscles=muscles, timer=timer)
 
     def beginning_with(self, lead: Side) -> "Practice":
@@ -200,6 +202,13 @@ class Practice:
             return self
         order = (*fronts, *(front for front in self.stretch.counted if front not in fronts))
         return replace(self, timer=replace(self.timer, leg=fronts[0]), coach=replace(self.coach, counted=order))
+
+    def saying(self, verbosity: Verbosity) -> "Practice":
+        """The same session, saying so much; less than all leaves the steps out, too."""
+        said = replace(self, cues=replace(self.cues, verbosity=verbosity))
+        if self.timer is None or verbosity is Verbosity.ALL:
+            return said
+        return replace(said, timer=replace(self.timer, steps_s=()))
 
     def step(self, landmarks: Landmarks) -> "tuple[Practice, Moment]":
         """One frame. A frame that is not later than the last one changes nothing but is answered."""

@@ -4,6 +4,7 @@ A stretch speaks in roles: the front and the rear leg (or the lead and the other
 from the front leg. Nothing else in the program knows any stretch by name; whatever a stretch needs is said here.
 """
 
+import itertools
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -21,6 +22,8 @@ FloorPoint = Annotated[
     Literal["front_heel", "front_toes", "front_knee", "rear_heel", "rear_toes", "rear_knee"],
     BeforeValidator(lambda name: in_role(name) if isinstance(name, str) else name),
 ]
+OUT_OF_THE_WAY_IN = {"hold", "release"}
+"""The steps with which the way in is over."""
 Prop = Literal["chair", "desk", "wall", "step", "bed", "low-seat", "doorway", "strap"]
 """What the figure is drawn with."""
 
@@ -171,10 +174,11 @@ class Claim(_Frozen):
 
 
 class Step(_Frozen):
-    """One step of the way in, in our own words, and the cue that announces it."""
+    """One step, in our own words; `by_ear`: the same as it is said where no camera is."""
 
     key: Key
     text: Text
+    by_ear: Text | None = None
 
 
 class Stretch(_Frozen):
@@ -244,6 +248,11 @@ class Stretch(_Frozen):
     def held(self) -> Keyframe:
         """The figure's pose as the stretch is held."""
         return next(frame for frame in self.figure if frame.key == "hold")
+
+    @property
+    def steps_in(self) -> tuple[Step, ...]:
+        """The steps until it is held."""
+        return tuple(itertools.takewhile(lambda step: step.key not in OUT_OF_THE_WAY_IN, self.steps))
 
     @property
     def lies(self) -> bool:

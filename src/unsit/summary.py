@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from unsit.cues import Words, in_manner
 from unsit.landmarks import Side
 from unsit.observation import Verdict
 from unsit.session import CLOCK, EQUAL_WITHIN_S, Ended, Session, owed_s
 from unsit.stretch import Stretch
+from unsit.words import Words, in_manner, told_of
 
 KNEE_RULE_S = 0.5
 """A rule overstepped for less than this is not mentioned."""
@@ -42,7 +42,7 @@ def summarise(session: Session, stretch: Stretch, words: Words) -> Summary:
     """The summary of a session that is over or was cut off."""
     legs = {leg: _leg(session, stretch, leg) for leg in stretch.counted}
     advice = _advice(session, words)
-    sentences = [*_held(legs, stretch, words), *_faults(legs, words), *_balance(legs, stretch, words)]
+    sentences = [*_held(legs, stretch, words), *_faults(legs, stretch, words), *_balance(legs, stretch, words)]
     if session.ended is Ended.STOPPED:
         sentences.append(words.sentence["stopped"])
     if advice is not None and not any(leg.held_s >= COUNTED_S for leg in legs.values()):
@@ -55,9 +55,7 @@ def summarise(session: Session, stretch: Stretch, words: Words) -> Summary:
 
 def named(front: Side, stretch: Stretch, words: Words) -> str:
     """What the time with this leg in front is called, in the stretch's manner of counting."""
-    name = words.sentence[in_manner(words.sentence, "side", stretch)]
-    lead = words.sides[stretch.lead_side(front)]
-    return name.format(front=words.sides[front].capitalize(), lead=lead.capitalize())
+    return told_of(words.sentence[in_manner(words.sentence, "side", stretch)], words, stretch, front)
 
 
 def _leg(session: Session, stretch: Stretch, leg: Side) -> LegSummary:
@@ -82,20 +80,16 @@ def _headline(session: Session, stretch: Stretch, legs: dict[Side, LegSummary], 
 def _held(legs: dict[Side, LegSummary], stretch: Stretch, words: Words) -> list[str]:
     sentence = words.sentence[in_manner(words.sentence, "held", stretch)]
     return [
-        sentence.format(
-            front=words.sides[side].capitalize(),
-            lead=words.sides[stretch.lead_side(side)].capitalize(),
-            seconds=round(leg.held_s),
-        )
+        told_of(sentence, words, stretch, side, round(leg.held_s))
         for side, leg in legs.items()
         if leg.held_s >= COUNTED_S
     ]
 
 
-def _faults(legs: dict[Side, LegSummary], words: Words) -> list[str]:
+def _faults(legs: dict[Side, LegSummary], stretch: Stretch, words: Words) -> list[str]:
     """Each overstepped rule in the words kept for it; a rule without words of its own is not mentioned."""
     return [
-        words.sentence[rule].format(front=words.sides[side], seconds=round(seconds))
+        told_of(words.sentence[rule], words, stretch, side, round(seconds))
         for side, leg in legs.items()
         for rule, seconds in leg.fault_s.items()
         if seconds >= KNEE_RULE_S and rule in words.sentence
@@ -107,9 +101,8 @@ def _balance(legs: dict[Side, LegSummary], stretch: Stretch, words: Words) -> li
         return []
     most_owed = max(Side, key=lambda side: legs[side].owed_s)
     if legs[most_owed].owed_s > 0:
-        sides = {"front": words.sides[most_owed], "lead": words.sides[stretch.lead_side(most_owed)]}
         sentence = words.sentence[in_manner(words.sentence, "owed", stretch)]
-        return [sentence.format(**sides, seconds=round(legs[most_owed].owed_s))]
+        return [told_of(sentence, words, stretch, most_owed, round(legs[most_owed].owed_s))]
     least_s, most_s = sorted(leg.held_s for leg in legs.values())
     equal = least_s >= COUNTED_S and most_s - least_s <= EQUAL_WITHIN_S
     return [words.sentence["equal"].format(seconds=round(EQUAL_WITHIN_S))] if equal else []

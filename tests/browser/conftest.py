@@ -37,7 +37,8 @@ window.SpeechSynthesisUtterance = class extends EventTarget {
 const device = {
   getVoices: () => [{ name: "Test", lang: "en-GB", localService: true, default: true }],
   speak: (utterance) => {
-    if (utterance.text.trim()) window.spoken.push({ text: utterance.text, at_ms: performance.now() });
+    const { text, lang } = utterance;
+    if (text.trim()) window.spoken.push({ text, lang, at_ms: performance.now() });
     setTimeout(() => utterance.dispatchEvent(new Event("end")), 60 * utterance.text.length);
   },
   cancel: () => undefined,

@@ -42,7 +42,7 @@ def knee_drift_says(visited: Visit) -> None:
 
 
 def broken_says(visited: Visit) -> None:
-    assert any("seconds left" in text for text in visited.spoken())
+    assert any("seconds to go" in text for text in visited.spoken())
 
 
 def short_second_says(visited: Visit) -> None:

@@ -13,7 +13,7 @@ from tests.recordings_of_clips import analysis, recording, truth
 from tests.web.page import BEGIN, FIRST_HELD, MID_HOLD, frames, texts
 from unsit import __version__
 from unsit.app.desk import open_desk
-from unsit.catalogue import CORE, load
+from unsit.catalogue import CORE, languages, load
 from unsit.coach import Phase
 from unsit.landmarks import Side
 from unsit.session import Ended, Session
@@ -101,7 +101,10 @@ def test_the_greeting_says_who_speaks_and_what_can_be_done(page) -> None:
     (shown,) = say(page, type="show", stretch=CORE)
     assert shown["stretch"]["steps"]
     assert shown["stretch"]["figure"]
-    assert set(hello["camera_words"]) == {"denied", "absent", "busy", "lost", "back"}
+    assert [language["id"] for language in hello["languages"]] == list(languages())
+    for language in hello["languages"]:
+        assert set(language["camera_words"]) == {"denied", "absent", "busy", "lost", "back"}
+        assert set(language["names"]) == set(load().stretches)
     json.dumps(hello, allow_nan=False)
 
 
@@ -271,6 +274,10 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "a time years from now": (changed(time_s=9e8), "out_of_order"),
     "an earlier time": (changed(time_s=1.0), "out_of_order"),
     "the same time": (changed(time_s=frames("good")[MID_HOLD - 1]["time_s"]), "out_of_order"),
+    "an unknown language": (
+        json.dumps({"type": "begin", "stretch": CORE, "source": "demo", "language": "tlh"}),
+        "unknown_language",
+    ),
     "an unknown stretch": ('{"type": "begin", "stretch": "splits"}', "unknown_stretch"),
     "too long a hold": (json.dumps({"type": "begin", "stretch": CORE, "hold_s": 61}), "malformed"),
     "NaN for a hold": (json.dumps({"type": "begin", "stretch": CORE, "hold_s": float("nan")}), "malformed"),

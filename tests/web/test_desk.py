@@ -443,7 +443,7 @@ def test_the_pose_that_is_held_becomes_the_target(asked: Page) -> None:
 
 
 def test_a_session_by_the_clock_is_ticked_and_kept_as_told(asked: Page) -> None:
-    asked.say("begin", stretch=CORE, hold_s=20, source="clock", first="left")
+    asked.say("begin", stretch=CORE, hold_s=20, source="clock", first="left", verbosity="essentials")
     moment, seconds = {}, 0
     for seq in range(150):
         seconds += 0.2

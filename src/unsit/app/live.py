@@ -38,8 +38,8 @@ def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
         bound = server.bound_socket(wanted.port)
         guard = Guard(bound.getsockname()[1])
         store = _store(data, console)
-        phone = None if lan is None else lan.phone
-        served = Served(tuple(model.path for model in Model), SAMPLE, FIGURE, mode, phone)
+        models, voices = tuple(model.path for model in Model), tuple(sorted(server.VOICES.glob("*.bin")))
+        served = Served(models, SAMPLE, FIGURE, mode, voices, None if lan is None else lan.phone)
         app = server.application(open_desk(store, data), guard, served, partial(Recorder, store))
     except ServerNotStarted as error:
         console.print(str(error), style="red", markup=False)

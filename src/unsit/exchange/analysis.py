@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from unsit.angles import INDEX, ROLE_MEASURES, in_roles
-from unsit.cues import Words
 from unsit.geometry import Array
 from unsit.landmarks import Landmarks, Side
 from unsit.practice import Moment, Practice, practise_recording
 from unsit.session import Ended, Session
 from unsit.stretch import Stretch
 from unsit.summary import Summary, named, summarise
+from unsit.words import Words
 
 
 @dataclass(frozen=True, slots=True)

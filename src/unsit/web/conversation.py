@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from unsit import __version__
 from unsit.assessment import measures
+from unsit.catalogue import languages
 from unsit.coach import Command
 from unsit.fitting import proportions
 from unsit.pain import Report, judged
@@ -271,14 +272,16 @@ class Conversation:
         stopped = None if begin.source == "demo" else self._not_now(stretch)
         if stopped is not None:
             return self._wrong("not_now", stopped)
+        words = languages().get(begin.language)
+        if words is None:
+            known = ", ".join(languages())
+            return self._wrong("unknown_language", f"Found the language {begin.language!r}; known: {known}.")
         before = [] if self._practice is None else [self._close(self._practice.command(Command.FINISH))]
-        practice = Practice.begin(
-            stretch, self._catalogue.words, begin.hold_s, begin.source, self._catalogue.anatomy.model
-        )
+        practice = Practice.begin(stretch, words, begin.hold_s, begin.source, self._catalogue.anatomy.model)
         absent = self._open_phone() if practice.session.source == PHONE else None
         if absent is not None:
             return [*before, *self._wrong("no_phone", absent)]
-        self._practice = practice
+        self._practice = practice.saying(begin.verbosity)
         if begin.first is not None:
             self._practice = self._practice.beginning_with(begin.first)
         self._held.clear()
@@ -286,7 +289,7 @@ class Conversation:
         self._stature_cm = self._desk.person().stature_cm if begin.source in EYES else None
         self._record = self._open_record(self._practice.session)
         self._last_seq, self._last_s, self._trouble_told = -1, -1.0, False
-        return [*before, messages.begun(self._record.session_id, stretch, self._practice.coach.hold_s)]
+        return [*before, messages.begun(self._record.session_id, stretch, self._practice.coach.hold_s, words)]
 
     def _open_phone(self) -> str | None:
         """The phone's camera opens for the session that begins; why it does not, or None."""
@@ -321,7 +324,7 @@ class Conversation:
         self._keep(self._practice.session)
         if self._phone is not None and isinstance(frame, PhoneFrame):
             self._phone.tell(moment)
-        answers = [messages.moment(moment, self._catalogue, frame.seq, frame.time_s, self._stature_cm)]
+        answers = [messages.moment(moment, self._catalogue.anatomy, practice.words, frame, self._stature_cm)]
         answers[0]["server_ms"] = round(1000 * (time.perf_counter() - arrived_s), 3)
         if moment.ended is not None:
             answers.append(self._close(self._practice))

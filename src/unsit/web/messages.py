@@ -11,9 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from unsit import figure
 from unsit.body import ANGLES, STATURE_M
-from unsit.catalogue import Catalogue
+from unsit.catalogue import USUAL_LANGUAGE, Catalogue, languages
 from unsit.catalogue.anatomy import Anatomy
 from unsit.coach import Command
+from unsit.cues import Verbosity
 from unsit.furniture import Furnished
 from unsit.landmarks import NAMES, Landmarks, Side, nobody
 from unsit.muscles import Lengthening
@@ -26,6 +27,7 @@ from unsit.summary import Summary
 from unsit.web import around
 from unsit.web.around import Around
 from unsit.web.desk import Data
+from unsit.words import Words, of_stretch
 
 PROTOCOL = 1
 LARGEST_BYTES = 64 * 1024
@@ -53,6 +55,8 @@ class Begin(_Incoming):
     hold_s: Annotated[float, Field(ge=10, le=60)] | None = None
     source: Literal["camera", "demo", "clock", "phone"] = "camera"
     first: Side | None = None
+    language: Annotated[str, Field(max_length=20)] = USUAL_LANGUAGE
+    verbosity: Verbosity = Verbosity.ALL
 
 
 class Frame(_Incoming):
@@ -140,9 +144,20 @@ def hello(version: str, data: Data, own: Iterable[Stretch] = ()) -> Outgoing:
             *(offer(stretch) for stretch in catalogue.stretches.values()),
             *(offer(stretch, own=True) for stretch in own),
         ],
-        "camera_words": catalogue.words.camera,
+        "languages": [_language(words, catalogue) for words in languages().values()],
         "muscles": [_muscle(muscle, catalogue.anatomy) for muscle in _drawn(catalogue.anatomy)],
         **around.asked(data),
+    }
+
+
+def _language(words: Words, catalogue: Catalogue) -> Outgoing:
+    """What the page itself says in a language: the camera's troubles, the stretches' names, a sentence to try."""
+    return {
+        "id": words.language,
+        "called": words.called,
+        "camera_words": words.camera,
+        "names": {name: of_stretch(words, stretch).name for name, stretch in catalogue.stretches.items()},
+        "sample": words.cue["hold"].text,
     }
 
 
@@ -257,23 +272,25 @@ def shown(stretch: Stretch, anatomy: Anatomy, *, own: bool = False) -> Outgoing:
     return {"type": "shown", "stretch": offer(stretch, own=own) | told}
 
 
-def begun(session_id: str, stretch: Stretch, hold_s: float) -> Outgoing:
+def begun(session_id: str, stretch: Stretch, hold_s: float, words: Words) -> Outgoing:
     """The session has begun."""
-    setup = stretch.camera or stretch.unwatched
+    setup = of_stretch(words, stretch).setup
     return {"type": "begun", "session": session_id, "stretch": stretch.id, "hold_s": hold_s, "setup": setup}
 
 
-def moment(of: Moment, catalogue: Catalogue, seq: int, time_s: float, stature_cm: float | None = None) -> Outgoing:
-    """One frame's answer but for `server_ms`; `time_s` is the frame's own, on the page's clock."""
-    pose, words = of.observation.pose, catalogue.words
+def moment(
+    of: Moment, anatomy: Anatomy, words: Words, frame: Frame | Tick, stature_cm: float | None = None
+) -> Outgoing:
+    """One frame's answer but for `server_ms`; its time is the frame's own, on the page's clock."""
+    pose = of.observation.pose
     view = of.observation.view
     move = view.hindrance or view.advice
     owed = of.owed_s
     cue = of.cue
     return {
         "type": "moment",
-        "seq": seq,
-        "time_s": time_s,
+        "seq": frame.seq,
+        "time_s": frame.time_s,
         "phase": of.phase,
         "front_leg": of.front_leg,
         "in_stretch": of.in_stretch,
@@ -298,7 +315,7 @@ def moment(of: Moment, catalogue: Catalogue, seq: int, time_s: float, stature_cm
         "owed_s": _by_side(owed) if any(owed.values()) else None,
         "told": of.timer is not None,
         "ready_in_s": None if of.ready_in_s is None else round(of.ready_in_s, 1),
-        "figure": None if pose is None else _drawing(Posed(pose), of.lengthening, catalogue.anatomy),
+        "figure": None if pose is None else _drawing(Posed(pose), of.lengthening, anatomy),
     }
 
 

@@ -30,7 +30,9 @@ from unsit.web.qr import picture_of
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8765
 PAGE = Path(__file__).with_name("page") / "dist"
+VOICES = Path(__file__).with_name("voices")
 MEDIA_TYPES = {
+    ".bin": "application/octet-stream",
     ".css": "text/css; charset=utf-8",
     ".glb": "model/gltf-binary",
     ".js": "text/javascript; charset=utf-8",
@@ -57,13 +59,15 @@ class ServerNotStarted(Exception):
 class Served:
     """What is handed out beside the page, and whether the page opens the camera ("coach") or the sample ("demo").
 
-    `phone`: the one that may be the camera, where the program was started for one.
+    `voices`: what is said, recorded, a file a language, for browsers without a voice. `phone`: the one that may be the
+    camera, where the program was started for one.
     """
 
     models: tuple[Path, ...]
     sample: Path
     figure: Path
     mode: str = "coach"
+    voices: tuple[Path, ...] = ()
     phone: Phone | None = None
 
 
@@ -92,6 +96,9 @@ def application(
 
     if phone is not None:
         _show_link(app, guard, phone)
+
+    for voice in served.voices:
+        hand_out(app, f"/voices/{voice.name}", voice)
 
     @app.websocket("/ws")
     async def _socket(websocket: WebSocket) -> None:

@@ -3,6 +3,7 @@
 import type { Answer } from "./check";
 import { CORE, type Desk } from "./desk";
 import type { Guide } from "./guide";
+import type { Hearing } from "./hearing";
 import type { Meanwhile, Pain } from "./meanwhile";
 import type { Begun, Judged, Source, Summary } from "./protocol";
 import {
@@ -20,6 +21,7 @@ import { CHECK, MEANWHILE, SUMMARY } from "./words";
 export interface Stage {
   readonly desk: Desk;
   readonly guide: Guide;
+  readonly hearing: Hearing;
   readonly voice: Voice;
   readonly coach: CoachScreen;
   readonly next: NextScreen;
@@ -75,7 +77,7 @@ export class Course {
     if (!turn || !stretch) return this.stage.rest();
     const source = this.#source(stretch.watch);
     coach.restart(stretch, source, turn.hold_s ?? stretch.hold_s);
-    coach.meanwhile.restart(demo ? null : desk.painWords, this.#eased);
+    coach.meanwhile.restart(demo ? null : desk.painWords, this.#language, this.#eased);
     this.#eased = false;
     this.stage.show(coach);
     if (source === "clock") void desk.shown(turn.stretch).then((shown) => coach.demonstrate(shown, turn.first));
@@ -166,6 +168,10 @@ export class Course {
     }
   }
 
+  get #language(): string {
+    return this.stage.hearing.heard.language;
+  }
+
   get #meanwhile(): Meanwhile {
     return this.stage.guide.busy ? this.stage.coach.meanwhile : this.stage.next.meanwhile;
   }
@@ -210,7 +216,7 @@ export class Course {
   /** Between two holds of a stretch, how it was is asked on the way. */
   #onceMore(): void {
     this.#on([]);
-    this.stage.next.meanwhile.ask(this.stage.desk.painWords);
+    this.stage.next.meanwhile.ask(this.stage.desk.painWords, this.#language);
   }
 
   #on(texts: readonly string[]): void {
@@ -222,9 +228,11 @@ export class Course {
   #comes(texts: readonly string[]): void {
     const turn = current(this.#routine);
     if (!turn) return this.end();
-    this.stage.next.show({ turn, ...position(this.#routine), texts });
+    const language = this.#language;
+    this.stage.next.show({ turn, ...position(this.#routine), texts }, language);
     this.stage.show(this.stage.next);
-    this.stage.voice.say({ text: [this.stage.next.said, turn.announce ?? ""].join(" "), urgent: false });
+    const place = language === "en" ? (turn.announce ?? "") : ""; // places have no words yet but in English
+    this.stage.voice.say({ text: `${this.stage.next.said} ${place}`.trim(), urgent: false, language });
   }
 
   #ways(): readonly Way[] {

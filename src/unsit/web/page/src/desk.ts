@@ -84,6 +84,11 @@ export class Desk {
     return this.stretch(id)?.name ?? id;
   }
 
+  /** A stretch's name in a language of the coach; one of a person's own in its own words. */
+  nameIn(language: string, id: string): string {
+    return this.hello.languages.find((each) => each.id === language)?.names[id] ?? this.name(id);
+  }
+
   blocked(id: string): boolean {
     return this.state.offers[id]?.blocked ?? false;
   }

@@ -173,6 +173,7 @@ export class Guide {
   }
 
   #cameraWords(state: CameraState): Partial<TroubleWords> {
-    return this.#hello?.camera_words[state] ?? {};
+    const { language } = this.room.hearing.heard;
+    return this.#hello?.languages.find(({ id }) => id === language)?.camera_words[state] ?? {};
   }
 }

@@ -25,8 +25,9 @@ class Device extends EventTarget {
     this.running = false;
   }
 
-  hear(transcript: string): void {
-    this.dispatchEvent(Object.assign(new Event("result"), { resultIndex: 0, results: [[{ transcript }]] }));
+  hear(transcript: string, isFinal = false): void {
+    const result = Object.assign([{ transcript }], { isFinal });
+    this.dispatchEvent(Object.assign(new Event("result"), { resultIndex: 0, results: [result] }));
   }
 }
 
@@ -46,12 +47,12 @@ describe("stop is listened for", () => {
   ])("%s", async (_, recognition, microphone, answer, expected) => {
     browser(recognition, microphone);
     Device.answer = answer;
-    expect(await canListen()).toBe(expected);
+    expect(await canListen("en")).toBe(expected);
   });
 
   test("only when it is wanted, on this machine, and until it ends", () => {
     browser(Device);
-    const listener = new Listener(() => undefined, () => "");
+    const listener = new Listener(() => undefined, () => "", () => "en");
     const before = Device.last.length;
     listener.start();
     expect(Device.last.length).toBe(before);
@@ -74,11 +75,26 @@ describe("stop is listened for", () => {
     ["stop", "Stop if it hurts.", 0],
   ])("%j while the coach says %j", (heard, saying, times) => {
     browser(Device);
-    const stop = vi.fn();
-    const listener = new Listener(stop, () => saying);
+    const hear = vi.fn();
+    const listener = new Listener(hear, () => saying, () => "en");
     listener.wanted = true;
     listener.start();
     Device.last.at(-1)?.hear(heard);
-    expect(stop).toHaveBeenCalledTimes(times);
+    expect(hear).toHaveBeenCalledTimes(times);
+    if (times) expect(hear).toHaveBeenCalledWith("stop");
+  });
+
+  test("whatever is not a stop is done once, when it has been said to its end, in the language of the coach", () => {
+    browser(Device);
+    const hear = vi.fn();
+    const listener = new Listener(hear, () => "", () => "de");
+    listener.wanted = true;
+    listener.start();
+    const device = Device.last.at(-1);
+    expect(device).toMatchObject({ lang: "de-DE" });
+    device?.hear("weiter");
+    expect(hear).not.toHaveBeenCalled();
+    device?.hear("weiter bitte", true);
+    expect(hear).toHaveBeenCalledExactlyOnceWith("resume");
   });
 });

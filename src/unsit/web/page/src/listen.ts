@@ -1,5 +1,7 @@
+import { orderIn, recogniserTag, type SpokenOrder } from "./orders";
+
 /**
- * Listens for "stop", if this browser can recognise speech on this machine: otherwise it is not offered. The microphone
+ * Listens for the orders of a session, if this browser can recognise speech on this machine: otherwise it is not offered. The microphone
  * is off until somebody switched it on, and outside a session; no sound leaves the machine, and none is kept.
  */
 
@@ -23,8 +25,6 @@ interface Heard extends Event {
   readonly results: SpeechRecognitionResultList;
 }
 
-const LANGUAGE = "en-US";
-const STOP = /\bstop\b/i;
 const FATAL: ReadonlySet<string> = new Set(["not-allowed", "service-not-allowed", "language-not-supported", "audio-capture"]);
 
 function kind(): RecognitionKind | undefined {
@@ -39,11 +39,11 @@ function mayListen(): boolean {
 }
 
 /** Whether a word is heard on this machine alone. */
-export async function canListen(): Promise<boolean> {
+export async function canListen(language: string): Promise<boolean> {
   const Kind = kind();
   if (!Kind?.available || !mayListen()) return false;
   try {
-    return (await Kind.available({ langs: [LANGUAGE], processLocally: true })) === "available";
+    return (await Kind.available({ langs: [recogniserTag(language)], processLocally: true })) === "available";
   } catch {
     return false;
   }
@@ -55,13 +55,13 @@ export class Listener {
   #recognition: Recognition | null = null;
 
   /** `own`: what the coach itself is saying now, which does not count. */
-  constructor(readonly stop: () => void, readonly own: () => string) {}
+  constructor(readonly heard: (order: SpokenOrder) => void, readonly own: () => string, readonly language: () => string) {}
 
   start(): void {
     const Kind = kind();
     if (!this.wanted || !Kind || this.#recognition) return;
     const recognition = new Kind();
-    Object.assign(recognition, { lang: LANGUAGE, continuous: true, interimResults: true, processLocally: true });
+    Object.assign(recognition, { lang: recogniserTag(this.language()), continuous: true, interimResults: true, processLocally: true });
     recognition.addEventListener("result", (event) => this.#hear(event as Heard));
     recognition.addEventListener("end", () => this.#again(recognition));
     recognition.addEventListener("error", (event) => {
@@ -83,7 +83,9 @@ export class Listener {
   }
 
   #hear({ results, resultIndex }: Heard): void {
-    const said = results[resultIndex]?.[0]?.transcript ?? "";
-    if (STOP.test(said) && !STOP.test(this.own())) this.stop();
+    const result = results[resultIndex];
+    const order = orderIn(result?.[0]?.transcript ?? "", this.language(), this.own());
+    // Stop waits for nothing; whatever else may still become another word is waited for, and done once.
+    if (order === "stop" || (order !== null && result?.isFinal)) this.heard(order);
   }
 }

@@ -4,9 +4,12 @@ import { Changes } from "./changes";
 import { Course } from "./course";
 import { CORE, Desk } from "./desk";
 import { Guide } from "./guide";
+import { Hearing } from "./hearing";
+import { HearingCard } from "./hearing-card";
 import { canListen, Listener } from "./listen";
 import type { Place } from "./masthead";
 import { Model } from "./model";
+import type { SpokenOrder } from "./orders";
 import { PhoneEyes } from "./phone-eyes";
 import { PeopleCounter } from "./pose";
 import { Portrait } from "./portrait";
@@ -52,7 +55,8 @@ const IN_FULL: readonly Gate[] = ["emergency", "see_someone", "conditions"];
 class Page {
   readonly #app = element("app");
   readonly #demo = mode() === "demo";
-  readonly #voice = new Voice();
+  readonly #hearing: Hearing = new Hearing(() => this.#onHeardOtherwise());
+  readonly #voice = new Voice(() => this.#hearing.heard);
   readonly #tones = new Tones();
   readonly #troubles = new Troubles(this.#app);
   readonly #connection = new Connection({
@@ -95,7 +99,8 @@ class Page {
     back: () => this.#show(this.#stretch),
     go: (place) => this.#go(place),
   });
-  readonly #about = new AboutScreen(this.#desk, {
+  readonly #hearingCard = new HearingCard(this.#hearing, this.#voice, (text) => this.#try(text));
+  readonly #about = new AboutScreen(this.#desk, this.#hearingCard, {
     tell: (about) => void this.#connection.send(about),
     forget: () => void this.#connection.send({ type: "forget_health" }),
     listen: (wanted) => this.#listen(wanted),
@@ -123,17 +128,18 @@ class Page {
     sharper: (state, words) => this.#about.sharper(state, words),
     steppedDown: () => this.#troubles.pass("slow-model"),
   });
-  readonly #listener = new Listener(() => this.#guide.stop(), () => this.#voice.saying);
+  readonly #listener = new Listener((order) => this.#onOrder(order), () => this.#voice.saying, () => this.#hearing.heard.language);
   readonly #guide = new Guide({
-    connection: this.#connection, pose: () => this.#model.pose, people: new PeopleCounter(), screen: this.#coach, voice: this.#voice,
-    tones: this.#tones, saidPolitely: element("said-politely"), saidAtOnce: element("said-at-once"),
+    connection: this.#connection, pose: () => this.#model.pose, people: new PeopleCounter(), screen: this.#coach, hearing: this.#hearing,
+    voice: this.#voice, tones: this.#tones, saidPolitely: element("said-politely"), saidAtOnce: element("said-at-once"),
   }, this.#model, this.#troubles, this.#listener, { left: () => this.#rest() });
   readonly #course = new Course({
-    desk: this.#desk, guide: this.#guide, voice: this.#voice, coach: this.#coach, next: this.#next, summary: this.#summary,
+    desk: this.#desk, guide: this.#guide, hearing: this.#hearing, voice: this.#voice, coach: this.#coach, next: this.#next, summary: this.#summary,
     done: this.#done, demo: this.#demo, phone: this.#phone, show: (screen) => this.#show(screen), rest: () => this.#rest(),
   });
   #screen: Screen = this.#opening;
   #answersOpen = 0;
+  #listensIn = "";
   #asked = false;
   #saidBefore: readonly string[] = [];
   #toldAt_ms = 0;
@@ -142,10 +148,10 @@ class Page {
     history.replaceState(null, "", location.pathname);
     document.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("visibilitychange", () => this.#refresh());
+    if ("speechSynthesis" in window) speechSynthesis.addEventListener("voiceschanged", () => this.#onHeardOtherwise());
     this.#show(this.#opening);
     this.#model.open();
     this.#connection.open(pageToken());
-    void canListen().then((possible) => this.#offerListening(possible));
   }
 
   // From screen to screen
@@ -232,6 +238,8 @@ class Page {
       return;
     }
     this.#desk.onHello(hello);
+    this.#hearing.offer(hello.languages.map(({ id }) => id));
+    this.#hearingCard.know(hello.languages);
     this.#guide.know(hello);
     this.#portrait.know(hello.muscles);
     this.#coach.know(hello.muscles);
@@ -328,9 +336,36 @@ class Page {
 
   #say(text: string): boolean {
     if (this.#voice.saying !== "") return false;
-    this.#voice.say({ text, urgent: false });
+    this.#voice.say({ text, urgent: false, language: this.#hearing.heard.language });
     element("said-politely").textContent = text;
     return true;
+  }
+
+  /** What is heard was chosen anew, here or by the browser's languages. */
+  #onHeardOtherwise(): void {
+    const { language, volume } = this.#hearing.heard;
+    this.#tones.volume = volume;
+    this.#hearingCard.update();
+    this.#coach.hearIn(language);
+    this.#coach.voice(this.#voice.exists);
+    void this.#voice.prepare().then(() => this.#coach.voice(this.#voice.exists));
+    for (const id of ["said-politely", "said-at-once"]) element(id).lang = language;
+    if (this.#listensIn === language) return;
+    this.#listensIn = language;
+    void canListen(language).then((possible) => this.#offerListening(possible));
+  }
+
+  /** A sentence and a tone, to hear how it sounds. */
+  #try(text: string): void {
+    this.#tones.unlock();
+    this.#tones.play("in");
+    this.#voice.hush();
+    this.#voice.say({ text, urgent: false, language: this.#hearing.heard.language });
+  }
+
+  #onOrder(order: SpokenOrder): void {
+    if (order === "stop") this.#guide.stop();
+    else this.#guide.command(order === "skip" ? "finish" : order);
   }
 
   #toggleSound(): void {
@@ -342,14 +377,14 @@ class Page {
   }
 
   #offerListening(possible: boolean): void {
-    this.#about.offerListening(possible);
-    this.#coach.more.listening(possible, false);
+    this.#about.offerListening(possible, this.#hearing.heard.language);
+    this.#coach.more.listening(possible, this.#listener.wanted && possible, this.#hearing.heard.language);
   }
 
   #listen(wanted: boolean): void {
     this.#listener.wanted = wanted;
     this.#about.listening(wanted);
-    this.#coach.more.listening(true, wanted);
+    this.#coach.more.listening(true, wanted, this.#hearing.heard.language);
     if (!wanted) this.#listener.end();
     else if (this.#guide.busy) this.#listener.start();
   }

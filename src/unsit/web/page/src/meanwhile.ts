@@ -4,6 +4,7 @@ import { BETWEEN, closed, EASED, NEVER, opened, step, type Asking } from "./aski
 import { html } from "./elements";
 import type { Moment, PainWords, ReportKind, Side } from "./protocol";
 import { TOP } from "./scales";
+import { spokenIn } from "./spoken";
 import { MEANWHILE } from "./words";
 
 /** What is told meanwhile. */
@@ -23,20 +24,22 @@ export class Meanwhile {
   readonly root = html("section", { class: "meanwhile", hidden: true, "aria-label": MEANWHILE.name });
   #asking: Asking = NEVER;
   #words: PainWords | null = null;
+  #spoken = spokenIn("en");
   #unheard = "";
 
   constructor(readonly actions: MeanwhileActions) {}
 
-  /** A session begins; `eased`: after pain. Without words, nothing is asked. */
-  restart(words: PainWords | null, eased = false): void {
+  /** A session begins; `language`: in which it is asked; `eased`: after pain. Without words, nothing is asked. */
+  restart(words: PainWords | null, language: string, eased = false): void {
     this.#words = words;
+    this.#spoken = spokenIn(language);
     this.#asking = words === null ? NEVER : eased ? EASED : BETWEEN;
     this.root.hidden = true;
   }
 
   /** A number is asked for now. */
-  ask(words: PainWords): void {
-    this.restart(words);
+  ask(words: PainWords, language: string): void {
+    this.restart(words, language);
     this.#become(opened(this.#asking, "after_hold"));
   }
 
@@ -74,11 +77,12 @@ export class Meanwhile {
 
   #place({ scales: { pain: { anchors } } }: PainWords, kind: ReportKind): void {
     const numbers = Array.from({ length: TOP + 1 }, (_, number) => this.#number(number, anchors[String(number)]));
-    const text = kind === "eased_out" ? MEANWHILE.again : MEANWHILE.ask;
+    const { pain, painAgain, painHow } = this.#spoken;
+    const text = kind === "eased_out" ? painAgain : pain;
     this.root.replaceChildren(html("p", { class: "meanwhile-ask" }, text), html("div", { class: "meanwhile-numbers" }, ...numbers),
       html("div", { class: "scale-ends", "aria-hidden": "true" }, html("span", {}, anchors["0"] ?? ""), html("span", {}, anchors[TOP] ?? "")));
     this.root.hidden = false;
-    this.#unheard = `${text} ${MEANWHILE.how}`;
+    this.#unheard = `${text} ${painHow}`;
   }
 
   #number(number: number, anchor: string | undefined): HTMLButtonElement {

@@ -2,6 +2,7 @@
 
 import { field, tick } from "./choices";
 import { button, html, write } from "./elements";
+import { wordsFor } from "./orders";
 import type { Stretch } from "./protocol";
 import { ABOUT, COACH, OWN } from "./words";
 
@@ -16,13 +17,15 @@ export class More {
   readonly #told = html("p", { class: "hint", role: "status" });
   #canListen = false;
   #listening = false;
+  #language = "en";
 
   constructor(readonly actions: MoreActions) {
     this.button = button(COACH.more, { id: "more", class: "chip", "aria-expanded": "false", "aria-controls": "more-panel" }, () => this.#toggle());
   }
 
   /** Whether "stop" can be listened for here, and is. */
-  listening(possible: boolean, on: boolean): void {
+  listening(possible: boolean, on: boolean, language: string): void {
+    this.#language = language;
     this.#canListen = possible;
     this.#listening = on;
   }
@@ -42,7 +45,7 @@ export class More {
   }
 
   #listen(): readonly HTMLElement[] {
-    return [tick(ABOUT.listen, this.#listening, (on) => this.actions.listen(on)), html("p", { class: "hint" }, ABOUT.listenHint)];
+    return [tick(ABOUT.listen, this.#listening, (on) => this.actions.listen(on)), html("p", { class: "hint" }, ABOUT.listenHint(wordsFor(this.#language)))];
   }
 
   #keep(stretch: Stretch): HTMLElement {

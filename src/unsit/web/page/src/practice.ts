@@ -8,7 +8,9 @@ import { Frames, type Eyes } from "./frames";
 import { Pictures, type Picture } from "./pictures";
 import type { Begun, CommandName, Moment, Seen, Side, Source } from "./protocol";
 import type { CoachScreen } from "./screens/coach";
+import type { Hearing } from "./hearing";
 import type { Connection } from "./socket";
+import { spokenIn } from "./spoken";
 import type { Tones } from "./tones";
 import type { Voice } from "./voice";
 import { COACH } from "./words";
@@ -25,6 +27,7 @@ export interface Choice {
 export interface Room extends Eyes {
   readonly connection: Connection;
   readonly screen: CoachScreen;
+  readonly hearing: Hearing;
   readonly voice: Voice;
   readonly tones: Tones;
   readonly saidPolitely: HTMLElement;
@@ -77,7 +80,8 @@ export class Practice {
     if (this.#looks) await this.#openEyes();
     if (this.#stage !== "opening") return;
     this.#stage = "running";
-    this.room.connection.send({ type: "begin", ...this.choice });
+    const { language, verbosity } = this.room.hearing.heard;
+    this.room.connection.send({ type: "begin", ...this.choice, language, verbosity });
     this.#watch();
   }
 
@@ -98,7 +102,7 @@ export class Practice {
   onBegun({ setup }: Begun): void {
     if (this.#stage !== "running") return;
     this.#begun = true;
-    const told = this.choice.source === "clock" ? COACH.clockSetup : setup;
+    const told = this.choice.source === "clock" ? spokenIn(this.room.hearing.heard.language).byTheClock : setup;
     if (this.choice.source === "phone") this.room.screen.light("phone");
     this.room.screen.tell(told);
     write(this.room.saidPolitely, told);
@@ -229,7 +233,7 @@ export class Practice {
     const urgent = cue?.tone === "safety";
     for (const sound of sounds) tones.play(sound);
     if (say === null) return;
-    voice.say({ text: say, urgent });
+    voice.say({ text: say, urgent, language: this.room.hearing.heard.language });
     write(urgent ? saidAtOnce : saidPolitely, say);
   }
 }

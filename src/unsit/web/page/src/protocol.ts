@@ -1,5 +1,7 @@
 /** The messages between the page and Python, version 1 (docs/protocol.md): their types. `reading.ts` reads what arrives. */
 
+import type { Verbosity } from "./hearing";
+
 export const PROTOCOL = 1;
 
 export const PHASES = [
@@ -7,8 +9,8 @@ export const PHASES = [
 ] as const;
 export const SIDES = ["right", "left"] as const;
 export const LEGS = ["right", "left", "both"] as const;
-export const TONES = ["safety", "setup", "form", "praise", "count"] as const;
-export const SOUNDS = ["in", "out", "half", "last_five", "done", "change"] as const;
+export const TONES = ["safety", "setup", "step", "form", "praise", "count"] as const;
+export const SOUNDS = ["in", "out", "half", "last_five", "done", "change", "mind"] as const;
 export const VERDICTS = ["good", "usable", "refused"] as const;
 export const ENDINGS = ["finished", "stopped", "left", "interrupted"] as const;
 export const CONFIDENCES = ["high", "medium", "low"] as const;
@@ -55,6 +57,8 @@ export interface Begin {
   readonly source: Source;
   /** The side to begin with, where a clock guides. */
   readonly first: Side | null;
+  readonly language: string;
+  readonly verbosity: Verbosity;
 }
 
 export interface Frame {
@@ -348,12 +352,23 @@ export interface PainWords {
   readonly morning: string;
 }
 
+/** A language of the coach: what the page itself says in it. */
+export interface Language {
+  readonly id: string;
+  readonly called: string;
+  readonly camera_words: Readonly<Record<string, CameraWords>>;
+  /** The stretches' names. */
+  readonly names: Readonly<Record<string, string>>;
+  /** A sentence to try the voice with. */
+  readonly sample: string;
+}
+
 export interface Hello {
   readonly type: "hello";
   readonly protocol: number;
   readonly version: string;
   readonly stretches: readonly Stretch[];
-  readonly camera_words: Readonly<Record<string, CameraWords>>;
+  readonly languages: readonly Language[];
   readonly muscles: readonly MuscleFacts[];
   readonly questions: Questions;
   readonly pain_words: PainWords;

@@ -5,7 +5,7 @@ import {
 } from "./json";
 import {
   COLOURS, CONFIDENCES, ENDINGS, GATES, GOALS, LEGS, MANNERS, OUTCOMES, PHASES, PHONE_STATES, PHONE_TROUBLES, SIDES, SOUNDS, THENS, TONES, VERDICTS, WATCHES,
-  type Begun, type Box, type Drawing, type ErrorMessage, type Hello, type ImagePoint, type Judged, type Keyframe, type Leg, type LegSummary, type Limit, type Moment,
+  type Begun, type Box, type Drawing, type ErrorMessage, type Hello, type ImagePoint, type Judged, type Keyframe, type Leg, type Language, type LegSummary, type Limit, type Moment,
   type MuscleFacts, type OwnFile, type PerSide, type Person, type PhoneNews, type PlanItem, type Prescription, type Questions, type Seen, type ServerMessage,
   type Shown, type ShownStretch, type State, type Stretch, type Summary, type Things, type View,
 } from "./protocol";
@@ -82,7 +82,10 @@ const painWords = made<Hello["pain_words"]>({
 
 const HELLO: { readonly [K in keyof Body<Hello>]: Reader<Hello[K]> } = {
   protocol: number, version: text, stretches: listOf(made<Stretch>(STRETCH)),
-  camera_words: named(made<Hello["camera_words"][string]>({ text, action: text })), muscles: listOf(muscle),
+  languages: listOf(made<Language>({
+    id: text, called: text, camera_words: named(made<Language["camera_words"][string]>({ text, action: text })), names: named(text), sample: text,
+  })),
+  muscles: listOf(muscle),
   questions, pain_words: painWords, equipment: listOf(made<Hello["equipment"][number]>({ id: text, name: text })),
   regions: listOf(text),
 };

@@ -24,6 +24,7 @@ const SOUNDS: Readonly<Record<Sound, readonly Note[]>> = {
     { at_s: 0.24, hertz: 783.99, for_s: 0.5 },
     { at_s: 0.36, hertz: 1046.5, for_s: 0.9 },
   ],
+  mind: [{ at_s: 0, hertz: 349.23, for_s: 0.22 }, { at_s: 0.16, hertz: 349.23, for_s: 0.3 }],
   change: [
     { at_s: 0, hertz: 659.25, for_s: 0.25 },
     { at_s: 0.18, hertz: 523.25, for_s: 0.25 },
@@ -33,6 +34,8 @@ const SOUNDS: Readonly<Record<Sound, readonly Note[]>> = {
 
 export class Tones {
   muted = false;
+  /** 0..1. */
+  volume = 1;
   #context: AudioContext | null = null;
 
   /** Browsers let a page sound only after the person has pressed something: call this in that very moment. */
@@ -43,7 +46,7 @@ export class Tones {
 
   play(sound: Sound): void {
     const context = this.#context;
-    if (this.muted || !context || context.state !== "running") return;
+    if (this.muted || this.volume === 0 || !context || context.state !== "running") return;
     for (const note of SOUNDS[sound]) this.#note(context, note);
   }
 
@@ -52,7 +55,7 @@ export class Tones {
     const oscillator = new OscillatorNode(context, { type: "sine", frequency: hertz });
     const gain = new GainNode(context, { gain: 0 });
     gain.gain.setValueAtTime(0, start_s);
-    gain.gain.linearRampToValueAtTime(LOUDNESS, start_s + ATTACK_S);
+    gain.gain.linearRampToValueAtTime(LOUDNESS * this.volume, start_s + ATTACK_S);
     gain.gain.exponentialRampToValueAtTime(0.0001, start_s + for_s);
     oscillator.connect(gain).connect(context.destination);
     oscillator.start(start_s);

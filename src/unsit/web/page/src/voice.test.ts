@@ -19,3 +19,9 @@ test.each([
 ] as const)("%s", (_, voices, expected) => {
   expect(chooseVoice(voices, "en")).toBe(expected);
 });
+
+test("the voice that was chosen, while it is there and speaks the language", () => {
+  expect(chooseVoice([LOCAL, FAVOURITE], "en", "local")).toBe(LOCAL);
+  expect(chooseVoice([FAVOURITE], "en", "local")).toBe(FAVOURITE);
+  expect(chooseVoice([OTHER, FAVOURITE], "en", "other")).toBe(FAVOURITE);
+});

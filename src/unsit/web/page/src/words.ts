@@ -1,5 +1,6 @@
 /** Every text of the page, in English. What is said about the stretch and the body comes from Python. */
 
+import type { Verbosity } from "./hearing";
 import type { Confidence, Goal, Side, Stretch } from "./protocol";
 import { leadOf } from "./sides";
 
@@ -203,9 +204,22 @@ export const ABOUT = {
   allowance: "Room",
   allowanceOf: (degrees: number) => (degrees === 0 ? "as it is" : `${degrees}° more`),
   comfortOnly: "For comfort only, no rule",
+  hearing: "What you hear",
+  language: "Language",
+  languageHint: "What the coach says and what stands in large type. The rest of the page is in English.",
+  verbosity: "How much is said",
+  verbosityOf: { all: "All", essentials: "The essentials", tones: "Tones only" } satisfies Record<Verbosity, string>,
+  verbosityHint: "What is not said stands on the page all the same.",
+  voice: "Voice",
+  anyVoice: "the browser’s choice",
+  recordedVoice: "recorded voice",
+  noVoice: "none here: tones and words on the page",
+  volume: "Volume",
+  tryVoice: "Try it",
   computer: "This computer",
-  listen: "Listen for “stop”",
-  listenHint: "The microphone is on only in a session, and nothing you say leaves this machine.",
+  listen: "Listen for my voice",
+  listenHint: (words: readonly string[]) =>
+    `Say ${words.map((word) => `“${word}”`).join(", ")}. The microphone is on only in a session, and nothing you say leaves this machine.`,
   sharper: "Sharper model",
   sharperOff: "Sees your joints more exactly, and needs a fast computer. It is tried for a moment before it is used.",
   sharperTrying: "Trying it …",
@@ -285,9 +299,6 @@ export function measureName(measure: string, { counted_as, lead_is }: Pick<Stret
 }
 
 export const NEXT = {
-  first: (name: string) => `First: ${name}`,
-  next: (name: string) => `Next: ${name}`,
-  again: (name: string) => `Once more: ${name}`,
   of: (number: number, all: number) => `${number} of ${all}`,
   start: "Start",
   wait: "Wait",
@@ -315,9 +326,6 @@ export const CHECK = {
 
 export const MEANWHILE = {
   name: "Pain",
-  ask: "Was there pain?",
-  again: "And now: is there pain?",
-  how: "Tell a number from 0 to 10, or just go on.",
   noted: "Noted. Go on.",
 } as const;
 
@@ -361,7 +369,6 @@ export const COACH = {
   view: { good: "Good view", usable: "Usable view", refused: "Cannot judge from here", none: "Finding you" },
   noVoice: "No voice on this computer: tones and words only",
   clock: "By the clock, not seen",
-  clockSetup: "No camera here. Get into the stretch in your own time; the clock waits.",
   ready: "I am in",
   readyIn: (seconds: number) => `begins in ${Math.ceil(seconds)} s`,
   more: "More",

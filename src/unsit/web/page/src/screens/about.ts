@@ -4,8 +4,10 @@ import { Awaited } from "../awaited";
 import { asksOnce, field, oneOfThese, select, tick } from "../choices";
 import type { Desk } from "../desk";
 import { html, write } from "../elements";
+import type { HearingCard } from "../hearing-card";
 import { masthead, type Place } from "../masthead";
 import { endOf, limited, MOVEMENTS } from "../limits";
+import { wordsFor } from "../orders";
 import type { AboutMe, Goal, Limit, Myself } from "../protocol";
 import { ABOUT, targetName } from "../words";
 
@@ -42,13 +44,13 @@ export class AboutScreen {
   #me: Partial<Myself> = {};
   #listening = false;
 
-  constructor(readonly desk: Desk, readonly actions: AboutActions) {
+  constructor(readonly desk: Desk, readonly hearing: HearingCard, readonly actions: AboutActions) {
     this.#sharper.addEventListener("change", () => actions.sharper(this.#sharper.checked));
     const forget = html("section", { class: "card form" }, html("h2", {}, ABOUT.forget), html("p", { class: "hint" }, ABOUT.forgetHint),
       asksOnce({ ask: ABOUT.forgetAll, sure: ABOUT.reallyForget, yes: ABOUT.yesForget, no: ABOUT.no }, () => actions.forget()));
     this.root = html("div", { class: "screen narrow about-screen" }, masthead("about", (place) => actions.go(place)),
-      this.#title, html("p", { class: "lead" }, ABOUT.lead), this.#told, this.#computer, forget, this.#kept);
-    this.#showComputer(false);
+      this.#title, html("p", { class: "lead" }, ABOUT.lead), hearing.root, this.#told, this.#computer, forget, this.#kept);
+    this.#showComputer(false, "en");
   }
 
   enter(): void {
@@ -76,8 +78,8 @@ export class AboutScreen {
   }
 
   /** Whether "stop" can be listened for on this machine; otherwise it is not offered. */
-  offerListening(possible: boolean): void {
-    this.#showComputer(possible);
+  offerListening(possible: boolean, language: string): void {
+    this.#showComputer(possible, language);
   }
 
   listening(on: boolean): void {
@@ -158,9 +160,9 @@ export class AboutScreen {
       tick(ABOUT.comfortOnly, comfortOnly, (on) => this.#tell({ comfort_only: on }), { id: "comfort-only" }));
   }
 
-  #showComputer(listening: boolean): void {
+  #showComputer(listening: boolean, language: string): void {
     const listen = listening
-      ? [tick(ABOUT.listen, this.#listening, (on) => this.actions.listen(on), { id: "listen" }), html("p", { class: "hint" }, ABOUT.listenHint)]
+      ? [tick(ABOUT.listen, this.#listening, (on) => this.actions.listen(on), { id: "listen" }), html("p", { class: "hint" }, ABOUT.listenHint(wordsFor(language)))]
       : [];
     this.#computer.replaceChildren(html("h2", {}, ABOUT.computer), ...listen,
       html("label", { class: "tick" }, this.#sharper, html("span", { class: "tick-box", "aria-hidden": "true" }), html("span", { class: "tick-name" }, ABOUT.sharper)),

@@ -153,6 +153,11 @@ export class CoachScreen {
     this.#told = true;
   }
 
+  /** The language of what is said, for whoever reads it aloud. */
+  hearIn(language: string): void {
+    for (const told of [this.#cue, this.#caption, this.#reason, this.#notice]) told.lang = language;
+  }
+
   /** Whether there is a voice to hear. */
   voice(exists: boolean): void {
     write(this.#voiceless, exists ? "" : COACH.noVoice);

@@ -7,6 +7,7 @@ import { Meanwhile, type Pain } from "../meanwhile";
 import type { Portrait } from "../portrait";
 import type { ShownStretch, Side } from "../protocol";
 import type { Turn } from "../routine";
+import { spokenIn } from "../spoken";
 import { NEXT, TODAY } from "../words";
 
 export interface NextActions {
@@ -90,18 +91,21 @@ export class NextScreen {
     return `${this.#title.textContent ?? ""}.`;
   }
 
-  show({ turn, number, all, texts }: Coming): void {
-    const words = turn.time > 1 ? NEXT.again : number === 1 ? NEXT.first : NEXT.next;
+  /** `language`: in which it is said. */
+  show({ turn, number, all, texts }: Coming, language: string): void {
+    const spoken = spokenIn(language);
+    const words = turn.time > 1 ? spoken.again : number === 1 ? spoken.first : spoken.next;
     const { sides = "each", repetitions = 1 } = this.desk.stretch(turn.stretch) ?? {};
     write(this.#of, all > 1 ? NEXT.of(number, all) : "");
-    write(this.#title, words(turn.name));
+    write(this.#title, words(this.desk.nameIn(language, turn.stretch)));
+    this.#title.lang = language;
     write(this.#place, turn.announce ?? "");
     write(this.#dose, turn.hold_s === null ? "" : TODAY.dose({ hold_s: turn.hold_s, times: 1, repetitions, each: sides === "each" }));
     this.#texts.replaceChildren(...texts.map((text) => html("p", {}, text)));
     const care = this.desk.words(turn.stretch);
     this.#care.replaceChildren(...care.map((text) => html("p", {}, text)));
     this.#steps.replaceChildren();
-    this.meanwhile.restart(null);
+    this.meanwhile.restart(null, language);
     void this.desk.shown(turn.stretch).then((stretch) => this.#demonstrate(stretch, turn.first));
   }
 
