@@ -13,7 +13,7 @@ from unsit.hold import BLIND_AFTER_S, HoldClock
 from unsit.landmarks import Side
 from unsit.movement import Stance
 from unsit.observation import Hindrance, Posture
-from unsit.session import Ended, Fault, owed_s
+from unsit.session import Ended, Fault, Session, owed_s
 from unsit.stretch import Rule, Stretch
 
 REST_BEFORE_DONE_S, OWED_WAIT_S = 4.0, 15.0
@@ -24,6 +24,8 @@ ABSENT = {Hindrance.NOBODY, Hindrance.COVERED, Hindrance.DARK}
 """What hinders because there may be nobody; whoever stands in the wrong place is there."""
 GONE_AFTER_S = 120.0
 """Nobody in the picture for this long: the session is closed as left."""
+AWAY_AFTER_S = 15 * 60.0
+"""Not watched for longer than this (the machine slept, the page was gone): the session is over with what it has."""
 
 
 class Phase(StrEnum):
@@ -126,7 +128,10 @@ def step(coach: Coach, assessment: Assessment, stretch: Stretch) -> Coach:
     """One frame. After the end nothing changes any more; while paused only the time does."""
     if coach.ended is not None:
         return coach
-    blind = assessment.time_s - coach.time_s > BLIND_AFTER_S
+    gap_s = assessment.time_s - coach.time_s
+    if gap_s > AWAY_AFTER_S and not coach.waits:
+        return _end(coach, Ended.LEFT)
+    blind = gap_s > BLIND_AFTER_S
     coach = replace(_forgetting(coach) if blind else coach, time_s=assessment.time_s, blind=blind)
     if coach.phase is Phase.PAUSED:
         return coach
@@ -153,6 +158,32 @@ def command(coach: Coach, what: Command, time_s: float) -> Coach:
             return coach
         case Command.RESUME:
             return _turn(_halt_clock(coach), Phase.LOOKING) if coach.phase is Phase.PAUSED else coach
+
+
+def recorded(coach: Coach, session: Session) -> Coach:
+    """A coach that has just begun, with what this record has: the time, the holds, the faults."""
+    holds = session.holds
+    return replace(
+        coach,
+        time_s=session.duration_s,
+        phase_since_s=session.duration_s,
+        last_leg=holds[-1].front_leg if holds else None,
+        clock=HoldClock(holds),
+        faults=session.faults,
+    )
+
+
+def back(coach: Coach, away_s: float, *, paused: bool) -> Coach:
+    """Watched again after a while: what was held stands, nothing of the while counts, and nothing has lasted.
+
+    `paused`: it goes on when the person says so. A pause of their own goes on as one.
+    """
+    if coach.ended is not None:
+        return coach
+    if away_s > AWAY_AFTER_S:
+        return _end(coach, Ended.LEFT)
+    coach = replace(_forgetting(_halt_clock(coach)), time_s=coach.time_s + away_s)
+    return _turn(coach, Phase.PAUSED if paused or coach.phase is Phase.PAUSED else Phase.LOOKING)
 
 
 def _forgetting(coach: Coach) -> Coach:

@@ -4,8 +4,11 @@ Safety before setup before form before encouragement. Nothing is spoken twice wi
 and a cue must have been wanted for a moment before it is spoken, so that a flicker says nothing.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from math import inf
 
 from unsit.assessment import Assessment, unseen_rules
 from unsit.coach import Coach, Phase, at_rest
@@ -117,6 +120,21 @@ def last_word(coach: Coach, stretch: Stretch, words: Words) -> Said | None:
         return None
     cue = _worded(_farewell(coach.ended), coach, stretch, words)
     return Said(coach.time_s, cue.key, cue.text)
+
+
+def remembered(said: Iterable[Said], coach: Coach) -> Cues:
+    """What a session's record remembers of its words: what was spoken when, and how often since the other leg."""
+    since_s = max((hold.end_s for hold in coach.clock.holds if hold.front_leg is not coach.last_leg), default=-inf)
+    spoken_s, told = {}, Counter[str]()
+    for each in said:
+        spoken_s[each.key] = each.time_s
+        told[each.key] += each.time_s > since_s
+    return Cues(spoken_s=spoken_s, told=dict(told), last_spoken_s=max(spoken_s.values(), default=-inf), before=coach)
+
+
+def back(cues: Cues, coach: Coach) -> Cues:
+    """After a while in which nobody was watched: what was told stays told, and nothing is wanted yet."""
+    return replace(cues, wanted=None, wanted_since_s=coach.time_s, standing=None, before=coach)
 
 
 def _wanted_afresh(cues: Cues, cue: Cue | None, assessment: Assessment, stretch: Stretch, words: Words) -> bool:

@@ -30,6 +30,8 @@ TICK_S = 0.25
 """The clock is looked at this often, however seldom it is told of."""
 SLEPT_S = 60.0
 """Told of the time after longer than this, the machine has slept, and nobody knows what was done."""
+SEEN_HZ = 10.0
+"""A record does not say how many pictures it stands for: so many a second are taken."""
 
 __all__ = ["Command", "Moment", "Phase", "Practice", "practise", "practise_recording"]
 
@@ -132,6 +134,17 @@ class ViewTally:
         kind = (observation.front_leg is not None, view.verdict, view.hindrance or view.advice)
         return ViewTally({**self.kinds, kind: self.kinds.get(kind, Seen()).add(view)})
 
+    @classmethod
+    def recorded(cls, session: Session) -> "ViewTally":
+        """As far as a record tells: its one view."""
+        if session.verdict is None:
+            return cls()
+        frames = max(round(SEEN_HZ * session.duration_s), 1)
+        seen = Seen(frames)
+        if np.isfinite(session.azimuth_deg):
+            seen = Seen(frames, frames, frames * session.azimuth_deg, session.azimuth_sd_deg)
+        return cls({(bool(session.holds), session.verdict, session.hindrance): seen})
+
     def onto(self, session: Session) -> Session:
         """The session with the view that there was most of the time with a leg in front, or at all.
 
@@ -195,6 +208,44 @@ class Practice:
         timer = ticking.beginning(stretch.counted[0], of_stretch(words, stretch).steps) if told else None
         return cls(stretch, words, session, coach, Sight.of(stretch), muscles=muscles, timer=timer)
 
+    @classmethod
+    def resumed(
+        cls,
+        stretch: Stretch,
+        words: Words,
+        session: Session,
+        first: Side | None = None,
+        muscles: MuscleModel | None = None,
+    ) -> "Practice":
+        """The session of this record, as far as it was kept; `first`: the lead side it was to begin with.
+
+        Whoever takes it up says with `back` how long it was away.
+        """
+        practice = cls.begin(stretch, words, session.hold_s, session.source, muscles)
+        lead = stretch.lead_side(session.holds[0].front_leg) if session.holds else first
+        if lead is not None:
+            practice = practice.beginning_with(lead)
+        coach = coaching.recorded(practice.coach, session)
+        return replace(
+            practice,
+            session=replace(session, ended=None),
+            coach=coach,
+            cues=speaking.remembered(session.said, coach),
+            views=ViewTally.recorded(session),
+        )
+
+    def back(self, away_s: float) -> "Practice":
+        """The same session after so long unwatched; the next frame is the first after it, by whatever clock.
+
+        What was held stands, and nothing of the time between counts. Where a clock watches, the person says when they
+        are in again. After too long it has ended.
+        """
+        to_do = any(self.coach.held_s(leg) < self.coach.hold_s for leg in self.coach.counted)
+        coach = coaching.back(self.coach, away_s, paused=self.timer is not None and to_do)
+        timer = None if self.timer is None else ticking.back(self.timer, coach)
+        cues = speaking.back(self.cues, coach)
+        return _recorded(replace(self, coach=coach, timer=timer, cues=cues, begun_s=None))
+
     def beginning_with(self, lead: Side) -> "Practice":
         """The same session, beginning with this lead side where a clock says which."""
         fronts = [front for front in self.stretch.counted if self.stretch.lead_side(front) is lead]
@@ -212,7 +263,7 @@ class Practice:
 
     def step(self, landmarks: Landmarks) -> "tuple[Practice, Moment]":
         """One frame. A frame that is not later than the last one changes nothing but is answered."""
-        begun_s = landmarks.time_s if self.begun_s is None else self.begun_s
+        begun_s = landmarks.time_s - self.coach.time_s if self.begun_s is None else self.begun_s
         time_s = max(landmarks.time_s - begun_s, self.coach.time_s)
         smoother, steady = self._steadied(replace(landmarks, time_s=time_s))
         sight, observation = seeing.step(self.sight, steady)
@@ -227,10 +278,12 @@ class Practice:
 
     def tick(self, time_s: float) -> "tuple[Practice, Moment]":
         """The time, where a clock watches. What lay between is gone through, however long, unless it was sleep."""
-        begun_s = time_s if self.begun_s is None else self.begun_s
+        begun_s = time_s - self.coach.time_s if self.begun_s is None else self.begun_s
         now_s, practice = max(time_s - begun_s, self.coach.time_s), replace(self, begun_s=begun_s)
         gap_s = now_s - self.coach.time_s
-        steps = int(np.ceil(gap_s / TICK_S)) if gap_s <= SLEPT_S else 1
+        if gap_s > SLEPT_S:
+            practice, gap_s = replace(self.back(gap_s), begun_s=begun_s), 0.0
+        steps = int(np.ceil(gap_s / TICK_S))
         said: tuple[Voice, ...] = ()
         for step in range(1, steps):
             practice, moment = _ticked(practice, self.coach.time_s + step * gap_s / steps)
@@ -245,7 +298,8 @@ class Practice:
         """Stop, pause, resume or finish, at once; `time_s` on the frames' clock, None: the last frame's."""
         now_s = self.coach.time_s if time_s is None or self.begun_s is None else time_s - self.begun_s
         if what is Command.READY and self.timer is not None:
-            return replace(self, timer=ticking.ready(self.timer, self.coach.time_s))
+            awake = self.command(Command.RESUME, time_s)
+            return replace(awake, timer=ticking.ready(self.timer, awake.coach.time_s))
         coach = coaching.command(self.coach, what, now_s)
         said = speaking.last_word(coach, self.stretch, self.words) if self.coach.ended is None else None
         return _recorded(replace(self, coach=coach), said)

@@ -79,6 +79,11 @@ def ready(timer: Timer, time_s: float) -> Timer:
     return timer if timer.held else replace(timer, held=True, since_s=time_s)
 
 
+def back(timer: Timer, coach: Coach) -> Timer:
+    """Nobody knows whether the person is still in it: the side that is not done yet is got into anew."""
+    return _next(timer, coach, coach.time_s, READY_S)
+
+
 def left_s(timer: Timer, time_s: float) -> float:
     """Seconds until the clock takes the person to be in; 0 while they are."""
     first_s = sum(timer.steps_s) + FIRST_WORD_S if timer.steps_s else 0.0
@@ -92,8 +97,13 @@ def _moved_on(timer: Timer, coach: Coach, stretch: Stretch, time_s: float) -> Ti
         held_s = coach.clock.holds[-1].held_s if coach.clock.counts else 0.0
         lasted = stretch.mode == "dynamic" and held_s >= repetition_s(stretch, coach.hold_s) - HARDLY_S
         return Timer(timer.leg, time_s, ready_s=OUT_S) if lasted else timer
+    return _next(timer, coach, time_s, CHANGE_S)
+
+
+def _next(timer: Timer, coach: Coach, time_s: float, ready_s: float) -> Timer:
+    """Out of the stretch, before the first side that is not done; after the last one waits for ever."""
     rest = [leg for leg in coach.counted if coach.held_s(leg) < coach.hold_s]
-    return Timer(rest[0] if rest else timer.leg, time_s, ready_s=CHANGE_S if rest else float("inf"))
+    return Timer(rest[0] if rest else timer.leg, time_s, ready_s=ready_s if rest else float("inf"))
 
 
 def repetition_s(stretch: Stretch, hold_s: float) -> float:

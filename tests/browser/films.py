@@ -45,6 +45,11 @@ def someone_leaves() -> Iterator[Picture]:
     yield from empty_room(30.0)
 
 
+def kneeling() -> Iterator[Picture]:
+    """Someone who is in the stretch already, for twenty seconds, and again."""
+    yield from islice(clip("good"), 6 * CAMERA_FPS, 25 * CAMERA_FPS)
+
+
 def two_people() -> Iterator[Picture]:
     """Two people side by side, each in half of the picture."""
     for left, right in zip(clip("good"), clip("short_second"), strict=False):
@@ -55,7 +60,13 @@ def _middle(picture: Picture) -> Picture:
     return picture[:, 150:470]
 
 
-MADE = {"black": black, "empty_room": empty_room, "someone_leaves": someone_leaves, "two_people": two_people}
+MADE = {
+    "black": black,
+    "empty_room": empty_room,
+    "someone_leaves": someone_leaves,
+    "kneeling": kneeling,
+    "two_people": two_people,
+}
 
 
 def write(name: str, path: Path) -> Path:

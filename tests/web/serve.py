@@ -13,6 +13,9 @@ from unsit.store.recorder import Recorder
 from unsit.web import server
 from unsit.web.guard import Guard
 from unsit.web.server import Served
+from unsit.web.under_way import UnderWay
+
+WAITS_S = 2.0
 
 
 def main(page: Path, data: Path, sample: Path) -> None:
@@ -20,7 +23,7 @@ def main(page: Path, data: Path, sample: Path) -> None:
     guard = Guard(bound.getsockname()[1])
     served = Served((page / "pose.task",), sample, page / "figure.glb")
     store = DatabaseStore(data)
-    app = server.application(open_desk(store, data), guard, served, partial(Recorder, store), page)
+    app = server.application(open_desk(store, data), guard, served, UnderWay(partial(Recorder, store), WAITS_S), page)
     server.serve(app, bound, lambda: print(guard.port, guard.token, flush=True))  # noqa: T201 - it is a program
 
 

@@ -17,6 +17,7 @@ from unsit.web.guard import Guard, LanGuard
 from unsit.web.phone import Phone
 from unsit.web.phone_messages import LARGEST_BYTES
 from unsit.web.server import LOOPBACK, Beside, Served
+from unsit.web.under_way import UnderWay
 
 NAMES = (LOOPBACK, "desk", "desk.local")
 
@@ -31,7 +32,7 @@ def main(page: Path, data: Path, sample: Path) -> None:
     guard = Guard(bound.getsockname()[1])
     store = DatabaseStore(data)
     served = Served((page / "pose.task",), sample, page / "figure.glb", phone=phone)
-    app = server.application(open_desk(store, data), guard, served, partial(Recorder, store), page)
+    app = server.application(open_desk(store, data), guard, served, UnderWay(partial(Recorder, store)), page)
     said = (guard.port, guard.token, lan_guard.port, phone.standing()["code"], ours.fingerprint)
     server.serve(app, bound, lambda: print(*said, flush=True), beside)  # noqa: T201 - it is a program
 

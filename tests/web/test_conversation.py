@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from copy import copy
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from unsit.store.recorder import Recorder
 from unsit.web import messages
 from unsit.web.conversation import ERRORS_ANSWERED, ERRORS_BORNE, Conversation, TooManyErrors
 from unsit.web.messages import LARGEST_BYTES, PROTOCOL, Outgoing
+from unsit.web.under_way import UnderWay
 
 LIVE_LAG_S = 4 * 0.1
 """A recording is smoothed from both sides; live, each of two holds begins and ends up to a tenth of a second later."""
@@ -63,7 +65,7 @@ def counted_s(page: Conversation) -> float:
 
 
 def talk(store: Store) -> Conversation:
-    return Conversation(open_desk(store, Path("/nowhere")), lambda session: Recorder(store, session))
+    return Conversation(open_desk(store, Path("/nowhere")), UnderWay(partial(Recorder, store)))
 
 
 def say(page: Conversation, **message: object) -> list[Outgoing]:
@@ -117,6 +119,7 @@ def test_begin_opens_a_session_of_the_stretch_asked_for(page, store) -> None:
         "stretch": CORE,
         "hold_s": 25,
         "setup": load().stretches[CORE].camera,
+        "resumed": False,
     }
     assert (kept.session.stretch, kept.session.hold_s, kept.session.source) == (CORE, 25, "demo")
 

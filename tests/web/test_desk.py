@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from unsit.store.recorder import Recorder
 from unsit.web.around import LARGEST_FILE, LARGEST_PART
 from unsit.web.conversation import Conversation
 from unsit.web.desk import Desk
+from unsit.web.under_way import UnderWay
 
 DATA = data()
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -33,7 +35,7 @@ class Page:
         self.time, self.store = MORNING, store or MemoryStore()
         self.folder = folder
         desk = Desk(DATA, self.store, OwnFolder(folder, DATA.catalogue), lambda: self.time)
-        self.conversation = Conversation(desk, lambda session: Recorder(self.store, session))
+        self.conversation = Conversation(desk, UnderWay(partial(Recorder, self.store)))
         self.state = self.conversation.greeting()[-1]
 
     def say(self, message: str, /, **fields):

@@ -2,6 +2,7 @@
 
 import json
 from copy import copy
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from unsit.store.memory import MemoryStore
 from unsit.store.recorder import Recorder
 from unsit.web.conversation import Conversation
 from unsit.web.messages import Outgoing
+from unsit.web.under_way import UnderWay
 
 UNHURRIED = settings(deadline=None)
 """What takes long on a busy machine is not wrong for that."""
@@ -37,7 +39,7 @@ GOOD_POINTS = {"image": POINT, "world": WORLD_POINT}
 @pytest.fixture(scope="module")
 def five_seconds_in() -> Conversation:
     store = MemoryStore()
-    page = Conversation(open_desk(store, Path("/nowhere")), lambda session: Recorder(store, session))
+    page = Conversation(open_desk(store, Path("/nowhere")), UnderWay(partial(Recorder, store)))
     page.answer(BEGIN)
     for text in texts("good")[:MID_HOLD]:
         page.answer(text)
@@ -132,7 +134,7 @@ def strange_bodies(draw) -> dict[str, object]:
             lambda those, field=field: [those.get(index, real) for index, real in enumerate(NEXT[field])]
         )
         strange[field] = draw(anywhere | point.map(lambda one: [one] * len(NAMES)) | moved)
-    strange["time_s"] += draw(st.sampled_from([0.0, 1e-9, 1.0, 3600.0]))
+    strange["time_s"] += draw(st.sampled_from([0.0, 1e-9, 1.0, 600.0]))
     strange["width"], strange["height"] = draw(st.sampled_from([(640, 480), (16, 8192), (8192, 16)]))
     return strange
 

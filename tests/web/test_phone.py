@@ -1,6 +1,7 @@
 """A phone and a desk, without sockets: who hears what, and what of it is counted."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from unsit.web.messages import Outgoing
 from unsit.web.pairing import Outcome
 from unsit.web.phone import ERRORS_BORNE, Connection, Phone, TooManyFaults
 from unsit.web.phone_messages import PhoneFrame
+from unsit.web.under_way import UnderWay
 
 BEGIN = json.dumps({"type": "begin", "stretch": CORE, "hold_s": None, "source": "phone"})
 TILT = {"pitch_deg": 3.0, "roll_deg": -1.0}
@@ -28,6 +30,7 @@ class World:
 
     def __init__(self) -> None:
         self.now_s, self.store = 1000.0, MemoryStore()
+        self.under_way = UnderWay(partial(Recorder, self.store))
         self.phone = Phone("https://192.168.1.20:8766/", "AA:BB", lambda: self.now_s)
         self.page, self.heard = self.desk()
         self.told: list[Outgoing | None] = []
@@ -42,7 +45,7 @@ class World:
         def news(frame: PhoneFrame | None) -> None:
             heard.extend(page.phone_news() if frame is None else page.see(frame))
 
-        page = Conversation(desk, lambda session: Recorder(self.store, session), self.phone.desk(news))
+        page = Conversation(desk, self.under_way, self.phone.desk(news))
         return page, heard
 
     def pair(self) -> str:
@@ -138,7 +141,7 @@ def test_without_a_phone_no_session_begins_for_it_and_why_is_said(world: World) 
 
 
 def test_a_program_that_was_started_for_no_phone_says_how_it_is(world: World) -> None:
-    alone = Conversation(open_desk(world.store, Path("/nowhere")), lambda session: Recorder(world.store, session))
+    alone = Conversation(open_desk(world.store, Path("/nowhere")), world.under_way)
     assert "phone" not in kinds(list(alone.greeting()))
     (error,) = alone.answer('{"type": "phone", "name": "look"}')
     assert "--lan" in error["message"]
@@ -219,16 +222,77 @@ def test_another_window_does_not_take_the_phone_away_and_hears_nothing_of_the_se
     other.answer('{"type": "phone", "name": "again"}')
     world.look(connection, upto=3)
     assert "seen" not in kinds(list(heard))
-    world.page.leave()
+    world.page.gone()
     assert world.told[-1] == {"type": "close"}
     assert other.answer(BEGIN)[0]["type"] == "begun"
+    world.under_way.close()
 
 
 def test_a_desk_that_is_closed_ends_its_session_and_the_camera(looking) -> None:
     world, connection = looking
     world.look(connection)
+    world.page.gone()
+    assert world.told[-1] == {"type": "close"}, "nobody sees what it sees"
     world.page.leave()
+    assert world.store.sessions()[0].session.ended is Ended.LEFT
+
+
+def resume(world: World) -> str:
+    """What the page says that was loaded again."""
+    return json.dumps({"type": "resume", "session": world.store.sessions()[0].id})
+
+
+def test_a_desk_s_page_that_is_loaded_again_has_the_phone_look_on_in_the_same_session(looking) -> None:
+    world, connection = looking
+    world.look(connection)
+    held_s = world.last("moment")["held_s"]["right"]
+    world.page.gone()
+    page, heard = world.desk()
+    (begun,) = page.answer(resume(world))
+    assert begun["resumed"] is True
+    assert world.told[-1] == {"type": "open"}
+    world.now_s += 5
+    world.look(connection, since=MID_HOLD, upto=MID_HOLD + 24)
+    moment = next(message for message in reversed(heard) if message["type"] == "moment")
+    assert held_s + 1 < moment["held_s"]["right"] < held_s + 2.5
+    page.answer('{"type": "command", "name": "finish"}')
     assert world.told[-1] == {"type": "close"}
+
+
+def test_a_page_that_takes_a_session_from_another_has_the_phone_too(looking) -> None:
+    world, connection = looking
+    world.look(connection, upto=3)
+    page, heard = world.desk()
+    assert page.answer(resume(world))[0]["resumed"] is True
+    world.look(connection, since=3, upto=6)
+    assert kinds(list(heard)).count("moment") == 3
+    page.leave()
+
+
+def test_a_session_goes_on_without_the_phone_and_it_looks_as_soon_as_it_is_there(looking) -> None:
+    world, connection = looking
+    world.look(connection)
+    world.page.gone()
+    world.phone.forget()
+    page, heard = world.desk()
+    assert page.answer(resume(world))[0]["resumed"] is True
+    assert page.phone_news()[0]["state"] == "unpaired"
+    world.pair()
+    again = world.take_up()
+    assert world.told[-1] == {"type": "open"}
+    world.look(again, upto=3)
+    assert "moment" in kinds(list(heard))
+    page.leave()
+
+
+def test_a_program_that_was_started_for_no_phone_does_not_go_on_with_its_session(looking) -> None:
+    world, connection = looking
+    world.look(connection, upto=3)
+    world.page.gone()
+    alone = Conversation(world.page._desk, world.under_way)
+    (error,) = alone.answer(resume(world))
+    assert error["code"] == "not_resumed"
+    assert "--lan" in error["message"]
     assert world.store.sessions()[0].session.ended is Ended.LEFT
 
 

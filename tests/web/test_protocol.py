@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
@@ -32,16 +33,17 @@ from unsit.web.around import (
     Wishes,
 )
 from unsit.web.conversation import Conversation
-from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, PhoneOrder, Tick
+from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, PhoneOrder, Resume, Tick
 from unsit.web.pairing import Outcome
 from unsit.web.phone import Phone
 from unsit.web.phone_messages import PhoneCamera, PhoneFrame
+from unsit.web.under_way import UnderWay
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
 INCOMING = {
     model.model_fields["type"].annotation.__args__[0]: model
     for model in (
-        *(Begin, Frame, Tick, Camera, PhoneOrder, Order, Show, Answers, Told, Wishes, Myself, Easier),
+        *(Begin, Resume, Frame, Tick, Camera, PhoneOrder, Order, Show, Answers, Told, Wishes, Myself, Easier),
         *(Prescribe, KeepPose, Unprescribe, OwnExport, OwnImport, ForgetHealth),
     )
 }
@@ -69,7 +71,7 @@ def moment_paragraph() -> str:
 def spoken() -> dict[str, Outgoing]:
     """One message of each type, as the server says it."""
     store = MemoryStore()
-    page = Conversation(open_desk(store, Path("/nowhere")), lambda session: Recorder(store, session))
+    page = Conversation(open_desk(store, Path("/nowhere")), UnderWay(partial(Recorder, store)))
     said = [*page.greeting(), *page.answer("junk"), *page.answer(BEGIN)]
     said += [answer for text in texts("good")[:MID_HOLD] for answer in page.answer(text)]
     said += page.answer('{"type": "command", "name": "stop"}')

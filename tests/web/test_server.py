@@ -31,6 +31,7 @@ from unsit.web.conversation import ERRORS_ANSWERED, ERRORS_BORNE
 from unsit.web.guard import CONTENT_SECURITY_POLICY, HEADERS, Guard
 from unsit.web.messages import LARGEST_BYTES, LARGEST_RECEIVED_BYTES
 from unsit.web.server import LOOPBACK, USUAL_PORT, Served, ServerNotStarted
+from unsit.web.under_way import UnderWay
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = bytes(range(256)) * 40
@@ -509,7 +510,7 @@ def test_a_page_that_is_not_built_is_said_before_anything_is_served(tmp_path: Pa
     served = Served((tmp_path / "pose.task",), tmp_path / "sample.webm", tmp_path / "figure.glb")
     with pytest.raises(ServerNotStarted, match=r"not built.*make run"):
         server.application(
-            open_desk(MemoryStore(), tmp_path), Guard(1), served, partial(Recorder, MemoryStore()), tmp_path
+            open_desk(MemoryStore(), tmp_path), Guard(1), served, UnderWay(partial(Recorder, MemoryStore())), tmp_path
         )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from unsit.app import address
 from unsit.app.settings import own_folder
 from unsit.landmarks import Side
 from unsit.session import CLOCK, Session
@@ -55,6 +56,8 @@ def forget(data: Path, session_id: str | None, everything: bool, console: Consol
         _say(NO_ANSWERS if answers else NOTHING, console)
         return 0 if everything or answers else 1
 
+    if everything:
+        address.forget(data)
     status = _with_store(data, forgotten, nothing, console)
     return _forget_own(own_folder(data), console) if everything and status == 0 else status
 

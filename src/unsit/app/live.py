@@ -1,12 +1,14 @@
 """`unsit coach` and `unsit demo`: the server up, the browser opened."""
 
 import webbrowser
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
+from unsit.app import address
 from unsit.app.desk import open_desk
 from unsit.app.lan import Lan, announced, open_lan
 from unsit.catalogue.anatomy import FIGURE
@@ -18,6 +20,7 @@ from unsit.store.recorder import Recorder
 from unsit.web import server
 from unsit.web.guard import Guard
 from unsit.web.server import LOOPBACK, Served, ServerNotStarted
+from unsit.web.under_way import UnderWay
 
 SAMPLE = MODEL.parents[1] / "sample.webm"
 
@@ -35,19 +38,26 @@ def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
     """Serve the page until interrupted; 2 if it cannot be served."""
     try:
         lan = None if wanted.lan is None else open_lan(data, wanted.lan or None)
-        bound = server.bound_socket(wanted.port)
-        guard = Guard(bound.getsockname()[1])
+        known = address.remembered(data)
+        bound = server.bound_socket(wanted.port, known)
+        guard = _guard(bound.getsockname()[1], known)
         store = _store(data, console)
         models, voices = tuple(model.path for model in Model), tuple(sorted(server.VOICES.glob("*.bin")))
         served = Served(models, SAMPLE, FIGURE, mode, voices, None if lan is None else lan.phone)
-        app = server.application(open_desk(store, data), guard, served, partial(Recorder, store))
+        app = server.application(open_desk(store, data), guard, served, UnderWay(partial(Recorder, store)))
     except ServerNotStarted as error:
         console.print(str(error), style="red", markup=False)
         return 2
-    address = f"http://{LOOPBACK}:{guard.port}/?token={guard.token}"
-    told = partial(_announce, address, lan, console, open_browser=wanted.open_browser)
+    address.keep(data, guard.port, guard.token)
+    page = f"http://{LOOPBACK}:{guard.port}/?token={guard.token}"
+    told = partial(_announce, page, lan, console, open_browser=wanted.open_browser)
     server.serve(app, bound, told, None if lan is None else lan.beside)
     return 0
+
+
+def _guard(port: int, known: Mapping[int, str]) -> Guard:
+    """A guard with the token that this port had a while ago, so that its page can go on; else with a new one."""
+    return Guard(port, known[port]) if port in known else Guard(port)
 
 
 def _store(data: Path, console: Console) -> Store:
@@ -59,11 +69,11 @@ def _store(data: Path, console: Console) -> Store:
         return MemoryStore()
 
 
-def _announce(address: str, lan: Lan | None, console: Console, *, open_browser: bool) -> None:
-    console.print(f"Unsit is at {address}", markup=False, soft_wrap=True)
+def _announce(page: str, lan: Lan | None, console: Console, *, open_browser: bool) -> None:
+    console.print(f"Unsit is at {page}", markup=False, soft_wrap=True)
     if lan is None:
         console.print("It answers on this machine only. Ctrl+C ends it.")
     else:
         announced(lan, console)
-    if open_browser and not webbrowser.open(address):
+    if open_browser and not webbrowser.open(page):
         console.print("No browser could be opened; open that address yourself.")

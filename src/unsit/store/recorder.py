@@ -8,18 +8,22 @@ import threading
 from datetime import UTC, datetime
 
 from unsit.session import Session
-from unsit.store import Store, StoreError, new_id
+from unsit.store import SessionId, Store, StoreError, new_id
 
 EVERY_S = 0.4
 """A growing hold is written this often; a kill loses at most this and one write."""
 
 
 class Recorder:
-    """Writes one session's record. `trouble` says why it is not kept, or is None; what passes is tried again."""
+    """Writes one session's record. `trouble` says why it is not kept, or is None; what passes is tried again.
 
-    def __init__(self, store: Store, session: Session) -> None:
+    With the id of a session that is kept already, that one is written on.
+    """
+
+    def __init__(self, store: Store, session: Session, session_id: str | None = None) -> None:
         self.trouble: str | None = None
-        self.session_id = new_id()
+        self.session_id = new_id() if session_id is None else SessionId(session_id)
+        self._is_there = session_id is not None
         self._store, self._newest, self._started_at = store, session, datetime.now(UTC)
         self._written: Session | None = None
         self._news, self._closing = threading.Event(), threading.Event()
@@ -52,10 +56,11 @@ class Recorder:
         if newest is self._written:
             return
         try:
-            if self._written is None:
-                self._store.begin(newest, self._started_at, self.session_id)
-            else:
+            if self._is_there:
                 self._store.save(self.session_id, newest)
+            else:
+                self._store.begin(newest, self._started_at, self.session_id)
+                self._is_there = True
         except StoreError as error:
             self.trouble = str(error)
             return

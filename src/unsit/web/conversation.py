@@ -5,8 +5,8 @@ Whatever comes in, it answers with a message or drops it; nothing that is not a 
 
 import time
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
+from threading import Lock, Timer
 from typing import Protocol
 
 import numpy as np
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from unsit import __version__
 from unsit.assessment import measures
 from unsit.catalogue import languages
-from unsit.coach import Command
+from unsit.coach import AWAY_AFTER_S, Command
 from unsit.fitting import proportions
 from unsit.pain import Report, judged
 from unsit.practice import Moment, Practice
@@ -27,15 +27,16 @@ from unsit.web import around, messages
 from unsit.web.around import KeepPose, OwnExport, OwnImport, Show, Told
 from unsit.web.changes import change
 from unsit.web.desk import Desk, OwnError
-from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, PhoneOrder, PhoneWish, Tick
+from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, PhoneOrder, PhoneWish, Resume, Tick
 from unsit.web.phone_messages import PhoneFrame
+from unsit.web.under_way import Handed, Record, UnderWay
 
 ERRORS_ANSWERED = 20
 """After this many errors in a row the page is told no more; a good frame starts the count afresh."""
 ERRORS_BORNE = 500
 """After this many in a row there is no page at the other end; the socket is closed."""
-LONGEST_GAP_S = 6 * 3600.0
-"""A frame later than the last by more than this may have no true time; believed, it would make all others late."""
+LONGEST_GAP_S = AWAY_AFTER_S
+"""A frame later than the last by more than this may have no true time; believed, it would end the session."""
 BELIEVED_WITHIN_S = 5.0
 """A second frame this soon after it says that the machine has slept so long."""
 
@@ -49,24 +50,6 @@ RANGE_FRAMES = 50
 """How far one has been is the median of at least so many counted frames."""
 
 
-class Record(Protocol):
-    """What keeps a session while it happens."""
-
-    @property
-    def session_id(self) -> str:
-        """The session's id in the store."""
-
-    @property
-    def trouble(self) -> str | None:
-        """Why it is not kept, or None."""
-
-    def keep(self, session: Session) -> None:
-        """The record as it now is; returns at once."""
-
-    def close(self) -> bool:
-        """Write the last of it; whether all of it is kept."""
-
-
 class PhoneEyes(Protocol):
     """A phone that can be the camera of this page's sessions."""
 
@@ -76,8 +59,8 @@ class PhoneEyes(Protocol):
     def order(self, name: PhoneWish) -> None:
         """Do with it what the page wishes."""
 
-    def open(self) -> str | None:
-        """Its camera is to open; why it cannot, or None."""
+    def open(self, *, away: bool = False) -> str | None:
+        """Its camera is to open; why it cannot, or None. `away`: as soon as it is there."""
 
     def tell(self, of: Moment) -> None:
         """It may show this moment."""
@@ -96,9 +79,12 @@ class TooManyErrors(Exception):
 class Conversation:
     """The state of one socket: the practice under way, if any, and its record."""
 
-    def __init__(self, desk: Desk, record: Callable[[Session], Record], phone: PhoneEyes | None = None) -> None:
-        self._desk, self._catalogue, self._open_record = desk, desk.data.catalogue, record
+    def __init__(self, desk: Desk, under_way: UnderWay, phone: PhoneEyes | None = None) -> None:
+        self._desk, self._catalogue = desk, desk.data.catalogue
+        self._under_way, self._lock = under_way, Lock()
         self._phone = phone
+        self._patience: Timer | None = None
+        self._taken = False
         self._practice: Practice | None = None
         self._record: Record | None = None
         self._last_seq, self._last_s = -1, -1.0
@@ -127,23 +113,26 @@ class Conversation:
             message = messages.INCOMING.validate_json(text)
         except ValidationError as error:
             return self._wrong("malformed", _first_problem(error))
+        # Before the lock: the other page answers under its own, and may just now be asking for ours.
+        handed = self._under_way.take(message.session) if isinstance(message, Resume) else None
         try:
-            return self._answered(message, arrived_s)
+            with self._lock:
+                return self._answered(message, arrived_s, handed)
         except NotKept as error:
             return self._wrong("not_kept", f"What is kept on this machine cannot be had just now: {error}")
 
-    def _answered(self, message: messages.Incoming, arrived_s: float) -> list[Outgoing]:
+    def _answered(self, message: messages.Incoming, arrived_s: float, handed: Handed | None) -> list[Outgoing]:
         match message:
             case Frame() | Tick():
                 return self._frame(message, arrived_s)
             case Begin():
                 return self._begin(message)
+            case Resume():
+                return self._resume(message, handed)
             case Order():
                 return self._order(message)
-            case Camera():
-                return []
-            case PhoneOrder():
-                return self._phone_order(message)
+            case Camera() | PhoneOrder():
+                return self._of_eyes(message)
             case _:
                 return self._beside(message)
 
@@ -153,11 +142,15 @@ class Conversation:
 
     def see(self, frame: PhoneFrame) -> list[Outgoing]:
         """A frame of the phone: what it shows, to be drawn, and what is said to it."""
-        if self._practice is None or self._practice.session.source != PHONE:
-            return []  # under way when the session ended
-        return [messages.seen(frame), *self._frame(frame, time.perf_counter())]
+        with self._lock:
+            if self._practice is None or self._practice.session.source != PHONE:
+                return []  # under way when the session ended
+            return [messages.seen(frame), *self._frame(frame, time.perf_counter())]
 
-    def _phone_order(self, message: PhoneOrder) -> list[Outgoing]:
+    def _of_eyes(self, message: Camera | PhoneOrder) -> list[Outgoing]:
+        """The page's own camera answers for itself; what is wished of the phone is done."""
+        if isinstance(message, Camera):
+            return []
         if self._phone is None:
             return self._wrong("no_phone", NO_LAN)
         self._phone.order(message.name)
@@ -258,12 +251,35 @@ class Conversation:
         known = ", ".join(self._desk.standing().stretches)
         return f"Found the stretch {stretch_id!r}; known: {known}."
 
+    def gone(self) -> None:
+        """The page is gone, perhaps only for a moment: a session still open waits for it a while."""
+        with self._lock:
+            if self._phone is not None:
+                self._phone.leave()
+            if self._practice is None:
+                return
+            self._patience = Timer(self._under_way.waits_s, self.leave)
+            self._patience.daemon = True
+            self._patience.start()
+
     def leave(self) -> None:
-        """The page is gone: a session still open is closed as left, with all it has."""
-        if self._practice is not None:
-            self._close(self._practice.closed(Ended.LEFT))
-        if self._phone is not None:
-            self._phone.leave()
+        """The page is gone for good: a session still open is closed as left, with all it has."""
+        with self._lock:
+            if self._practice is not None:
+                self._close(self._practice.closed(Ended.LEFT))
+
+    def hand_over(self) -> Handed | None:
+        """The session under way goes to another page, and this one is told so; None if there is none any more."""
+        with self._lock:
+            if self._patience is not None:
+                self._patience.cancel()
+            practice, record = self._practice, self._record
+            if practice is None or record is None:
+                return None
+            if self._phone is not None:
+                self._phone.close()
+            self._practice, self._record, self._taken = None, None, True
+            return Handed(practice, record, self._reached, self._stature_cm)
 
     def _begin(self, begin: Begin) -> list[Outgoing]:
         stretch = self._desk.stretch(begin.stretch)
@@ -274,37 +290,90 @@ class Conversation:
             return self._wrong("not_now", stopped)
         words = languages().get(begin.language)
         if words is None:
-            known = ", ".join(languages())
-            return self._wrong("unknown_language", f"Found the language {begin.language!r}; known: {known}.")
-        before = [] if self._practice is None else [self._close(self._practice.command(Command.FINISH))]
-        practice = Practice.begin(stretch, words, begin.hold_s, begin.source, self._catalogue.anatomy.model)
+            return self._wrong("unknown_language", _unknown_language(begin.language))
+        before = self._finished()
+        model = self._catalogue.anatomy.model
+        practice = Practice.begin(stretch, words, begin.hold_s, begin.source, model).saying(begin.verbosity)
         absent = self._open_phone() if practice.session.source == PHONE else None
         if absent is not None:
             return [*before, *self._wrong("no_phone", absent)]
-        self._practice = practice.saying(begin.verbosity)
         if begin.first is not None:
-            self._practice = self._practice.beginning_with(begin.first)
-        self._held.clear()
-        self._reached = {}
-        self._stature_cm = self._desk.person().stature_cm if begin.source in EYES else None
-        self._record = self._open_record(self._practice.session)
-        self._last_seq, self._last_s, self._trouble_told = -1, -1.0, False
-        return [*before, messages.begun(self._record.session_id, stretch, self._practice.coach.hold_s, words)]
+            practice = practice.beginning_with(begin.first)
+        record = self._under_way.record(practice.session)
+        self._take(Handed(practice, record, {}, self._stature(practice.session)))
+        return [*before, messages.begun(record.session_id, practice)]
 
-    def _open_phone(self) -> str | None:
-        """The phone's camera opens for the session that begins; why it does not, or None."""
-        return NO_LAN if self._phone is None else self._phone.open()
+    def _finished(self) -> list[Outgoing]:
+        """Whatever is still under way is over now."""
+        return [] if self._practice is None else [self._close(self._practice.command(Command.FINISH))]
+
+    def _stature(self, session: Session) -> float | None:
+        return self._desk.person().stature_cm if session.source in EYES else None
+
+    def _take(self, handed: Handed) -> None:
+        """This is what is under way here from now on."""
+        self._practice, self._record = handed.practice, handed.record
+        self._reached, self._stature_cm = handed.reached, handed.stature_cm
+        self._held.clear()
+        self._last_seq, self._last_s, self._trouble_told, self._taken = -1, -1.0, False, False
+        self._under_way.hold(handed.record.session_id, self)
+
+    def _resume(self, resume: Resume, handed: Handed | None) -> list[Outgoing]:
+        """Go on with a session: as it stood when its page went, or as its record has it."""
+        before = self._finished()
+        if handed is not None:
+            self._take(handed)  # first of all: whatever speaks against it, it must not be lost
+        kept = self._desk.kept(resume.session)
+        session = None if kept is None else kept.session
+        practice = self._practice or self._read(session, resume)
+        if practice is None:
+            return [*before, *self._wrong("not_resumed", _why_over(session))]
+        away_s = 0.0 if kept is None else (self._desk.now() - kept.started_at).total_seconds() - practice.coach.time_s
+        practice = practice.back(max(away_s, 0.0))
+        over = practice.session.ended is not None
+        why = "It was left for too long. What was held is kept." if over else self._against(practice)
+        if why is not None:
+            if handed is not None:
+                self._close(practice.closed(Ended.LEFT))
+            return [*before, *self._wrong("not_resumed", why)]
+        record = self._record or self._under_way.record(practice.session, resume.session)
+        self._take(Handed(practice, record, self._reached, self._stature(practice.session)))
+        self._keep(practice.session)
+        return [*before, messages.begun(record.session_id, practice, resumed=True)]
+
+    def _read(self, session: Session | None, resume: Resume) -> Practice | None:
+        """The practice of a record that was cut off or left; None if it cannot go on."""
+        stretch = None if session is None else self._desk.stretch(session.stretch)
+        if session is None or stretch is None or session.ended not in (Ended.INTERRUPTED, Ended.LEFT):
+            return None
+        self._reached = {}
+        words = languages().get(resume.language, self._catalogue.words)
+        practice = Practice.resumed(stretch, words, session, resume.first, self._catalogue.anatomy.model)
+        return practice.saying(resume.verbosity)
+
+    def _against(self, practice: Practice) -> str | None:
+        """Why this session does not go on; None: nothing speaks against it, and the phone looks again if it did."""
+        stopped = None if practice.session.source == "demo" else self._not_now(practice.stretch)
+        return self._open_phone(away=True) if stopped is None and practice.session.source == PHONE else stopped
+
+    def _open_phone(self, *, away: bool = False) -> str | None:
+        """The phone's camera opens for this session, if need be as soon as it is there; why it does not, or None."""
+        return NO_LAN if self._phone is None else self._phone.open(away=away)
 
     def _not_now(self, stretch: Stretch) -> str | None:
         """Why this stretch is not begun: a question is open, or an answer speaks against it. None: nothing does."""
         standing = self._desk.standing()
         if standing.due:
             return f"The questions come first; open: {', '.join(sorted(standing.due))}."
-        offer = standing.outcome.offers[stretch.id]
+        offer = standing.outcome.offers.get(stretch.id)
+        if offer is None:
+            return self._no_such(stretch.id)
         return " ".join(offer.words) if offer.blocked_by else None
 
     def _frame(self, frame: Frame | Tick, arrived_s: float) -> list[Outgoing]:
         if self._practice is None:
+            if self._taken:
+                return self._told_taken()
             late = frame.seq > self._last_seq >= 0  # under way when the session ended
             return [] if late else self._wrong("not_begun", "Found a frame before any session; expected `begin` first.")
         expected, watched = _watch(self._practice)
@@ -330,6 +399,11 @@ class Conversation:
             answers.append(self._close(self._practice))
         return answers + self._trouble()
 
+    def _told_taken(self) -> list[Outgoing]:
+        """Said once, to the page that had the session."""
+        self._taken = False
+        return [messages.error("taken", "This session goes on in another page of Unsit.")]
+
     def _confirmed(self, time_s: float) -> bool:
         """Whether a leap in time is believed: a second frame soon after the first says the same."""
         before, self._doubted_s = self._doubted_s, time_s
@@ -337,6 +411,8 @@ class Conversation:
 
     def _order(self, order: Order) -> list[Outgoing]:
         if self._practice is None:
+            if self._taken:
+                return self._told_taken()
             return self._wrong("not_begun", f"Found `{order.name}` without a session; expected `begin` first.")
         self._practice = self._practice.command(order.name)
         if self._practice.session.ended is not None:
@@ -366,6 +442,7 @@ class Conversation:
             record.keep(practice.session)
             saved = record.close()
             session_id = record.session_id
+            self._under_way.drop(session_id)
         said = summarise(practice.session, practice.stretch, practice.words)
         return messages.summary(session_id, practice.session, said, practice.stretch, saved=saved)
 
@@ -398,6 +475,19 @@ def _ranges(practice: Practice | None) -> set[str]:
     """The measures in degrees of which a stretch wants at least something: how far one goes in them is one's range."""
     targets = () if practice is None else practice.stretch.target
     return {t.measure for t in targets if t.measure.endswith("_deg") and np.isfinite(t.low) and not np.isfinite(t.high)}
+
+
+def _unknown_language(tag: str) -> str:
+    return f"Found the language {tag!r}; known: {', '.join(languages())}."
+
+
+def _why_over(session: Session | None) -> str:
+    """Why a session cannot be gone on with."""
+    if session is None:
+        return "It is not kept on this machine any more."
+    if session.ended in (Ended.FINISHED, Ended.STOPPED):
+        return "It is over. What was held is kept."
+    return f"The stretch {session.stretch!r} is not here any more. What was held is kept."
 
 
 def _first_problem(error: ValidationError) -> str:

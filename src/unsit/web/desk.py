@@ -215,6 +215,10 @@ class Desk:
         self._keeper.keep_report(report)
         return pain.advice(report, earlier)
 
+    def kept(self, session_id: str) -> KeptSession | None:
+        """The session of this id, if it is kept."""
+        return next((each for each in self._keeper.sessions() if each.id == session_id), None)
+
     def now(self) -> datetime:
         """The time with its zone."""
         return self._now()

@@ -1,9 +1,14 @@
-"""Who may talk to the server: only the page that this start of the program handed out.
+"""Who may talk to the server: only the page that this program handed out to this user.
 
 Another web page can send requests to 127.0.0.1 but not read the answers. Somebody else's name that suddenly points
 at 127.0.0.1 (DNS rebinding) could read them: its requests carry that name as `Host`, and are refused. Another user of
-this machine could ask for the page: it is given only for the token in the address that this start printed, or for the
-cookie that the first visit left. A socket needs the right `Origin` and the token besides.
+this machine could ask for the page: it is given only for the token in the address that was printed, or for the cookie
+that the first visit left. A socket needs the right `Origin` and the token besides.
+
+The token may be that of a start a while ago, so that its page can go on (`app/address.py`). So a token that somebody
+else has got hold of stays good beyond one start: while the program is away, whoever takes its port is asked by the page
+and sent the cookie. That takes a program of another user on this machine, at the right moment; what ends it is half a
+day without Unsit, or `unsit forget --all` and a new start.
 
 In the local network anyone may ask for the phone's page and tell a code; who is let in is settled in `pairing.py`.
 """
@@ -62,7 +67,7 @@ def from_our_page(request: HTTPConnection, names: Names) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The port that was bound and the token of this start."""
+    """The port that was bound, and its token."""
 
     port: int
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))

@@ -20,7 +20,7 @@ from unsit.landmarks import NAMES, Landmarks, Side, nobody
 from unsit.muscles import Lengthening
 from unsit.observation import Lens
 from unsit.posed import Posed
-from unsit.practice import Moment
+from unsit.practice import Moment, Practice
 from unsit.session import CLOCK, Ended, Session
 from unsit.stretch import Keyframe, Stretch
 from unsit.summary import Summary
@@ -47,7 +47,13 @@ class _Incoming(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Begin(_Incoming):
+class _Spoken(_Incoming):
+    # In which language a session is spoken, and how much of it.
+    language: Annotated[str, Field(max_length=20)] = USUAL_LANGUAGE
+    verbosity: Verbosity = Verbosity.ALL
+
+
+class Begin(_Spoken):
     """A session starts."""
 
     type: Literal["begin"]
@@ -55,8 +61,14 @@ class Begin(_Incoming):
     hold_s: Annotated[float, Field(ge=10, le=60)] | None = None
     source: Literal["camera", "demo", "clock", "phone"] = "camera"
     first: Side | None = None
-    language: Annotated[str, Field(max_length=20)] = USUAL_LANGUAGE
-    verbosity: Verbosity = Verbosity.ALL
+
+
+class Resume(_Spoken):
+    """A session goes on, after its page or the program was away; `first` as it was begun."""
+
+    type: Literal["resume"]
+    session: Annotated[str, Field(max_length=100)]
+    first: Side | None = None
 
 
 class Frame(_Incoming):
@@ -126,7 +138,7 @@ class Order(_Incoming):
     name: Command
 
 
-Incoming = Begin | Frame | Tick | Camera | PhoneOrder | Order | Around
+Incoming = Begin | Resume | Frame | Tick | Camera | PhoneOrder | Order | Around
 INCOMING: TypeAdapter[Incoming] = TypeAdapter(Annotated[Incoming, Field(discriminator="type")])
 
 Outgoing = dict[str, Any]
@@ -272,10 +284,16 @@ def shown(stretch: Stretch, anatomy: Anatomy, *, own: bool = False) -> Outgoing:
     return {"type": "shown", "stretch": offer(stretch, own=own) | told}
 
 
-def begun(session_id: str, stretch: Stretch, hold_s: float, words: Words) -> Outgoing:
-    """The session has begun."""
-    setup = of_stretch(words, stretch).setup
-    return {"type": "begun", "session": session_id, "stretch": stretch.id, "hold_s": hold_s, "setup": setup}
+def begun(session_id: str, practice: Practice, *, resumed: bool = False) -> Outgoing:
+    """The session has begun, or goes on."""
+    return {
+        "type": "begun",
+        "session": session_id,
+        "stretch": practice.stretch.id,
+        "hold_s": practice.coach.hold_s,
+        "setup": of_stretch(practice.words, practice.stretch).setup,
+        "resumed": resumed,
+    }
 
 
 def moment(

@@ -174,10 +174,10 @@ class Phone:
             connection.told(None)
         self._changed()
 
-    def look_for(self, desk: "DeskEnd") -> str | None:
-        """The camera is to open for this desk's session; why it cannot, or None."""
+    def look_for(self, desk: "DeskEnd", *, away: bool) -> str | None:
+        """The camera is to open for this desk; why it cannot, or None. `away`: as soon as the phone is there."""
         with self._lock:
-            if self._state() in ("unpaired", "away"):
+            if self._state() in ("unpaired", "away") and not away:
                 return "No phone is there. Pair one, or open its page again."
             if self._looks_for not in (None, desk):
                 return "The phone is the camera of another window just now. End the session there."
@@ -207,7 +207,8 @@ class Phone:
         """This desk's page is gone."""
         self.stop_looking(desk)
         with self._lock:
-            self._desks.remove(desk)
+            if desk in self._desks:
+                self._desks.remove(desk)
 
     def _state(self) -> State:
         if self.free:
@@ -246,10 +247,10 @@ class DeskEnd:
         elif name == "again":
             self._phone.again(self)
 
-    def open(self) -> str | None:
-        """A session begins that the phone is to see; why it cannot, or None."""
+    def open(self, *, away: bool = False) -> str | None:
+        """A session begins, or goes on, that the phone is to see; why it cannot, or None."""
         self._shown = None
-        return self._phone.look_for(self)
+        return self._phone.look_for(self, away=away)
 
     def tell(self, of: Moment) -> None:
         """What the phone shows of this moment, if that is anything new."""

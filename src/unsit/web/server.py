@@ -4,9 +4,10 @@ import asyncio
 import json
 import os
 import socket
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.staticfiles import PathLike
 from starlette.types import Scope
 
-from unsit.session import Session
-from unsit.web.conversation import Conversation, Record, TooManyErrors
+from unsit.web.conversation import Conversation, TooManyErrors
 from unsit.web.desk import Desk
 from unsit.web.guard import HEADERS, Guard, Names, from_our_page, may_ask
 from unsit.web.heard import Heard
@@ -26,6 +26,7 @@ from unsit.web.messages import LARGEST_RECEIVED_BYTES, Outgoing
 from unsit.web.phone import Phone
 from unsit.web.phone_messages import PhoneFrame
 from unsit.web.qr import picture_of
+from unsit.web.under_way import UnderWay
 
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8765
@@ -71,18 +72,16 @@ class Served:
     phone: Phone | None = None
 
 
-def application(
-    desk: Desk, guard: Guard, served: Served, record: Callable[[Session], Record], page: Path = PAGE
-) -> FastAPI:
+def application(desk: Desk, guard: Guard, served: Served, under_way: UnderWay, page: Path = PAGE) -> FastAPI:
     """The server's application: guarded, without any page but ours."""
     index, phone = _index(page, guard, served.mode), served.phone
-    app = guarded(guard, HEADERS)
+    app = guarded(guard, HEADERS, partial(_until_closed, under_way))
 
     @app.get("/")
     async def _page(request: Request) -> Response:
         if not any(map(guard.token_is_ours, (request.query_params.get("token"), request.cookies.get(guard.cookie)))):
             return PlainTextResponse(
-                "Open the address that `unsit coach` printed; its token is new at each start.", 403
+                "Open the address that `unsit coach` printed: this one has no token, or an old one.", 403
             )
         response = HTMLResponse(index)
         response.set_cookie(guard.cookie, guard.token, httponly=True, samesite="strict")
@@ -108,15 +107,26 @@ def application(
         await websocket.accept()
         heard = Heard(websocket)
         eyes = None if phone is None else phone.desk(heard.news)
-        await _talk(websocket, heard, Conversation(desk, record, eyes))
+        await _talk(websocket, heard, Conversation(desk, under_way, eyes))
 
     app.mount("/", _PageFiles(directory=page), name="page")
     return app
 
 
-def guarded(names: Names, headers: Mapping[str, str]) -> FastAPI:
+@asynccontextmanager
+async def _until_closed(under_way: UnderWay, _: FastAPI) -> AsyncIterator[None]:
+    """While the server runs; at its end no session is left open."""
+    yield
+    await asyncio.to_thread(under_way.close)
+
+
+def guarded(
+    names: Names,
+    headers: Mapping[str, str],
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
+) -> FastAPI:
     """An application without any page yet, that answers only our own pages, with these headers."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
 
     @app.middleware("http")
     async def _guarded(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -177,7 +187,7 @@ def _may_talk(websocket: WebSocket, guard: Guard) -> bool:
 
 
 async def _talk(websocket: WebSocket, heard: Heard, conversation: Conversation) -> None:
-    """One page's messages, and a phone's beside them, until the page goes; then its session is closed."""
+    """One page's messages, and a phone's beside them, until the page goes; its session then waits for it a while."""
     listening = asyncio.create_task(heard.listen())
     try:
         for greeting in await asyncio.to_thread(conversation.greeting):
@@ -195,7 +205,7 @@ async def _talk(websocket: WebSocket, heard: Heard, conversation: Conversation) 
         return
     finally:
         listening.cancel()
-        await asyncio.to_thread(conversation.leave)
+        await asyncio.to_thread(conversation.gone)
 
 
 def _said(conversation: Conversation, heard: Any) -> list[Outgoing]:  # noqa: ANN401 - as `Heard` gives it
@@ -208,12 +218,12 @@ def _said(conversation: Conversation, heard: Any) -> list[Outgoing]:  # noqa: AN
     return conversation.answer(heard.get("bytes") or b"" if text is None else text)
 
 
-def bound_socket(port: int | None) -> socket.socket:
-    """A socket on loopback: on this port, or on the usual one if it is free, or else on any.
+def bound_socket(port: int | None, before: Iterable[int] = ()) -> socket.socket:
+    """A socket on loopback: on this port; or, if free, on one that there was before, on the usual one, or on any.
 
     Raises `ServerNotStarted` if the port asked for is taken.
     """
-    for candidate in (port,) if port is not None else (USUAL_PORT, 0):
+    for candidate in (port,) if port is not None else (*before, USUAL_PORT, 0):
         try:
             return socket.create_server((LOOPBACK, candidate))
         except OSError as error:

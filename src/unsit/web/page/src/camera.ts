@@ -17,11 +17,6 @@ export class NoPicture extends Error {
 /** Which of a phone's cameras: the one beside the screen, or the one on its back. */
 export type Facing = "user" | "environment";
 
-const wanted = (facing: Facing): MediaStreamConstraints => ({
-  audio: false,
-  video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: facing },
-});
-
 const SAMPLE = "/sample.webm";
 
 // The names browsers give to a refusal (Media Capture and Streams, getUserMedia). What is not here is told as a busy camera:
@@ -35,12 +30,18 @@ const REFUSALS: Readonly<Record<string, PictureTrouble>> = {
   AbortError: "busy",
 };
 
-async function askForCamera(facing: Facing): Promise<MediaStream> {
+/** The camera that was there before comes first, if it is there again. */
+function wanted(facing: Facing, before: string): MediaStreamConstraints {
+  const video: MediaTrackConstraints = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: facing };
+  return { audio: false, video: before === "" ? video : { ...video, deviceId: { ideal: before } } };
+}
+
+async function askForCamera(facing: Facing, before: string): Promise<MediaStream> {
   // Outside a secure context browsers leave `mediaDevices` out, whatever the types say.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!window.isSecureContext || !devices) throw new NoPicture("insecure", `not a secure context: ${location.origin}`);
   try {
-    return await devices.getUserMedia(wanted(facing));
+    return await devices.getUserMedia(wanted(facing, before));
   } catch (reason) {
     const name = reason instanceof DOMException ? reason.name : "";
     throw new NoPicture(REFUSALS[name] ?? "busy", String(reason));
@@ -51,6 +52,8 @@ async function askForCamera(facing: Facing): Promise<MediaStream> {
 export interface PictureSource {
   /** Called when no more pictures will come: the camera was unplugged, or the recording is over. */
   onEnd: () => void;
+  /** Which device it is, as the browser calls it; empty where it is none. */
+  readonly device: string;
   close(): void;
 }
 
@@ -59,6 +62,10 @@ const showing = new WeakMap<HTMLVideoElement, PictureSource>();
 
 class Camera implements PictureSource {
   onEnd = (): void => undefined;
+
+  get device(): string {
+    return this.stream.getVideoTracks()[0]?.getSettings().deviceId ?? "";
+  }
 
   constructor(readonly video: HTMLVideoElement, readonly stream: MediaStream) {
     // `ended` comes only when the camera goes by itself, not when it is closed here.
@@ -72,6 +79,7 @@ class Camera implements PictureSource {
 }
 
 class Sample implements PictureSource {
+  readonly device = "";
   onEnd = (): void => undefined;
   readonly #ended = (): void => this.onEnd();
 
@@ -88,9 +96,31 @@ class Sample implements PictureSource {
   }
 }
 
-/** Show the camera in this element; throws `NoPicture`, or the signal's reason if it was given up meanwhile. */
-export async function openCamera(video: HTMLVideoElement, givenUp: AbortSignal, facing: Facing = "user"): Promise<PictureSource> {
-  const stream = await askForCamera(facing);
+/** A device that has just been plugged in is not ready in the same moment. */
+const SETTLES_MS = 500;
+
+/** Settles when this camera (empty: any) is plugged in again; never, if that is given up. */
+export function whenBack(device: string, givenUp: AbortSignal): Promise<void> {
+  const { mediaDevices } = navigator;
+  const isThere = async (): Promise<boolean> =>
+    (await mediaDevices.enumerateDevices()).some(({ kind, deviceId }) => kind === "videoinput" && (device === "" || deviceId === device));
+  return new Promise((back) => {
+    const settled = new AbortController();
+    const look = async (): Promise<void> => {
+      if (!(await isThere()) || settled.signal.aborted) return;
+      settled.abort();
+      setTimeout(back, SETTLES_MS);
+    };
+    mediaDevices.addEventListener("devicechange", () => void look(), { signal: AbortSignal.any([settled.signal, givenUp]) });
+  });
+}
+
+/**
+ * Show the camera in this element, if possible the one of `before`; throws `NoPicture`, or the signal's reason if it was given
+ * up meanwhile.
+ */
+export async function openCamera(video: HTMLVideoElement, givenUp: AbortSignal, before = "", facing: Facing = "user"): Promise<PictureSource> {
+  const stream = await askForCamera(facing, before);
   const camera = new Camera(video, stream);
   if (givenUp.aborted) camera.close();
   givenUp.throwIfAborted();

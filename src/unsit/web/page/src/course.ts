@@ -5,7 +5,7 @@ import { CORE, type Desk } from "./desk";
 import type { Guide } from "./guide";
 import type { Hearing } from "./hearing";
 import type { Meanwhile, Pain } from "./meanwhile";
-import type { Begun, Judged, Source, Summary } from "./protocol";
+import type { Begun, Judged, Source, Stretch, Summary } from "./protocol";
 import {
   current, held, heldSeconds, inPlace, isLast, onward, pastThis, position, routineOf, turnOf, type Routine, type Turn,
 } from "./routine";
@@ -14,6 +14,7 @@ import type { DoneScreen } from "./screens/done";
 import type { NextScreen } from "./screens/next";
 import type { SummaryScreen } from "./screens/summary";
 import type { Way } from "./trouble";
+import { forget, keep, type UnderWay } from "./underway";
 import type { Voice } from "./voice";
 import { CHECK, MEANWHILE, SUMMARY } from "./words";
 
@@ -39,6 +40,7 @@ export class Course {
   #routine: Routine = routineOf([]);
   #single = true;
   #summary: Summary | null = null;
+  #watcher: Source = "camera";
   /** Of the session under way, or the last one. */
   #session: string | null = null;
   /** Something was told meanwhile, and nothing was said to it yet. */
@@ -71,22 +73,46 @@ export class Course {
   }
 
   begin(): void {
-    const { desk, coach, guide, demo } = this.stage;
+    const { desk, demo } = this.stage;
     const turn = current(this.#routine);
     const stretch = turn && desk.stretch(turn.stretch);
     if (!turn || !stretch) return this.stage.rest();
-    const source = this.#source(stretch.watch);
+    this.#sit(turn, stretch, this.#source(stretch.watch), null);
+    if (this.#single && !demo) this.stage.voice.say({ text: desk.words(turn.stretch).join(" "), urgent: false });
+  }
+
+  /** Go on where the page before this one was; false if there is nothing to go on with. */
+  takeUp({ single, routine, session, source }: UnderWay): boolean {
+    const turn = current(routine);
+    const stretch = turn && this.stage.desk.stretch(turn.stretch);
+    if (!turn || !stretch) return false;
+    this.#single = single;
+    this.#routine = routine;
+    if (session === null) this.#comes([]);
+    else this.#sit(turn, stretch, source, session);
+    return true;
+  }
+
+  /** A session of this stretch: a new one, or `session`. */
+  #sit(turn: Turn, stretch: Stretch, source: Source, session: string | null): void {
+    const { desk, coach, guide, demo } = this.stage;
+    this.#watcher = source;
     coach.restart(stretch, source, turn.hold_s ?? stretch.hold_s);
     coach.meanwhile.restart(demo ? null : desk.painWords, this.#language, this.#eased);
     this.#eased = false;
     this.stage.show(coach);
     if (source === "clock") void desk.shown(turn.stretch).then((shown) => coach.demonstrate(shown, turn.first));
-    guide.begin({ stretch: turn.stretch, hold_s: turn.hold_s, first: turn.first, source });
-    if (this.#single && !demo) this.stage.voice.say({ text: desk.words(turn.stretch).join(" "), urgent: false });
+    guide.begin({ stretch: turn.stretch, hold_s: turn.hold_s, first: turn.first, source }, session);
   }
 
   onBegun({ session }: Begun): void {
     this.#session = session;
+    this.#keep(session);
+  }
+
+  /** So that a page that is loaded again stands here. */
+  #keep(session: string | null): void {
+    if (!this.stage.demo) keep({ single: this.#single, routine: this.#routine, session, source: this.#watcher });
   }
 
   /** Pain, told while there is still something to hold. */
@@ -111,6 +137,7 @@ export class Course {
 
   /** It is enough for today. */
   end(): void {
+    forget();
     this.stage.done.show(this.#routine);
     this.stage.show(this.stage.done);
   }
@@ -119,6 +146,7 @@ export class Course {
     const { summary: screen, desk, demo } = this.stage;
     const turn = current(this.#routine);
     this.#summary = summary;
+    forget();
     const ended = this.#ended;
     this.#ended = null;
     this.#routine = held(this.#routine, summary);
@@ -228,6 +256,7 @@ export class Course {
   #comes(texts: readonly string[]): void {
     const turn = current(this.#routine);
     if (!turn) return this.end();
+    this.#keep(null);
     const language = this.#language;
     this.stage.next.show({ turn, ...position(this.#routine), texts }, language);
     this.stage.show(this.stage.next);

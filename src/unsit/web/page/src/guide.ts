@@ -7,7 +7,7 @@ import { Practice, type Choice, type Room } from "./practice";
 import type { Begun, CameraState, CommandName, Hello, Moment, PhoneNews, Seen } from "./protocol";
 import { CannotSee } from "./sight";
 import type { TroubleKind, Troubles, Way } from "./trouble";
-import { PHONE, WAYS, type TroubleWords } from "./words";
+import { COACH, PHONE, WAYS, type TroubleWords } from "./words";
 
 const KINDS: Readonly<Record<PictureTrouble, TroubleKind>> = {
   denied: "camera-denied", absent: "camera-absent", busy: "camera-busy", lost: "camera-lost", insecure: "insecure", sample: "sample",
@@ -16,11 +16,18 @@ const KINDS: Readonly<Record<PictureTrouble, TroubleKind>> = {
 export interface GuideActions {
   /** It was given up before it began: back to where one was. */
   left(): void;
+  /** A phone is to be paired. */
+  pair(): void;
 }
+
+/** So long the camera stays open while the connection is away. */
+const CLOSES_MS = 60_000;
 
 export class Guide {
   #practice: Practice | null = null;
   #hello: Hello | null = null;
+  #phone: PhoneNews | null = null;
+  #closing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly room: Room, readonly model: Model, readonly troubles: Troubles, readonly listener: Listener, readonly actions: GuideActions,
@@ -35,15 +42,21 @@ export class Guide {
     this.#hello = hello;
   }
 
-  begin(choice: Choice): void {
+  /** Whether a session waits to be taken up again. */
+  get isAway(): boolean {
+    return this.#practice?.isAway ?? false;
+  }
+
+  /** `session`: the one to go on with, of the page before this one. */
+  begin(choice: Choice, session: string | null = null): void {
     this.leave();
-    this.room.voice.unlock();
-    this.room.tones.unlock();
+    this.#unlock();
+    if (session !== null) for (const event of ["keydown", "pointerdown"]) document.addEventListener(event, () => this.#unlock(), { once: true });
     this.#practice = new Practice(this.room, choice, {
       lost: () => this.#onCameraLost(),
       stalled: (where) => this.troubles.pass(`stalled-${where}`),
       slow: () => void this.model.onSlow(),
-    });
+    }, session);
     this.listener.start();
     void this.#open(this.#practice);
   }
@@ -61,10 +74,61 @@ export class Guide {
     if (!this.#practice) return;
     this.troubles.clear();
     this.command("stop");
+    if (this.isAway && !this.room.connection.isOpen) this.troubles.show("server-gone", []);
   }
 
   onBegun(begun: Begun): void {
     this.#practice?.onBegun(begun);
+    if (begun.resumed) this.#onResumed();
+    this.#tellPhone();
+  }
+
+  #onResumed(): void {
+    if (this.#practice?.stage !== "running") return;
+    clearTimeout(this.#closing);
+    this.troubles.clear();
+    this.troubles.pass("resumed", this.#practice.choice.source === "clock" ? COACH.resumedByClock : undefined);
+  }
+
+  /** The connection is gone: what is under way waits for it. False where nothing can be gone on with. */
+  onGone(): boolean {
+    if (!this.#practice?.leftAlone()) return false;
+    if (this.#practice.stage === "ending") this.troubles.show("server-gone", []);
+    else this.troubles.show("away", [{ label: WAYS.end, go: () => this.#end() }]);
+    clearTimeout(this.#closing);
+    this.#closing = setTimeout(() => this.#closeMeanwhile(), CLOSES_MS);
+    return true;
+  }
+
+  /** The connection is back: where the person is still watched, it goes on by itself. */
+  onBack(): void {
+    const practice = this.#practice;
+    if (!practice) return;
+    clearTimeout(this.#closing);
+    if (practice.stage === "ending" || practice.watches) practice.ask();
+    else this.troubles.show("server-back", [{ label: WAYS.goOn, go: () => this.#reopen() }, { label: WAYS.end, go: () => this.#end() }]);
+  }
+
+  /** No camera stays open for a program that is not there. */
+  #closeMeanwhile(): void {
+    this.#practice?.closeEyes();
+    this.troubles.show("server-gone", [{ label: WAYS.end, go: () => this.#end() }]);
+  }
+
+  #end(): void {
+    this.command("finish");
+    if (this.isAway && !this.room.connection.isOpen) this.troubles.show("server-gone", []);
+  }
+
+  #reopen(): void {
+    const practice = this.#practice;
+    practice?.reopen().catch((reason: unknown) => this.#onBlind(reason, () => this.#reopen()));
+  }
+
+  /** Browsers let a page sound only once the person has pressed something. */
+  #unlock(): void {
+    this.room.voice.unlock();
+    this.room.tones.unlock();
   }
 
   onMoment(moment: Moment): void {
@@ -75,15 +139,23 @@ export class Guide {
     this.#practice?.onSeen(seen);
   }
 
+  onPhone(news: PhoneNews): void {
+    this.#phone = news;
+    this.#tellPhone();
+  }
+
   /** The phone that watches may have gone, or its camera; once it is back, the session goes on by itself. */
-  onPhone({ state, trouble }: PhoneNews): void {
-    if (this.#practice?.choice.source !== "phone" || this.#practice.stage !== "running") return;
+  #tellPhone(): void {
+    const practice = this.#practice;
+    if (!this.#phone || practice?.choice.source !== "phone" || practice.stage !== "running" || practice.isAway) return;
+    const { state, trouble } = this.#phone;
     const { screen, connection } = this.room;
     const looks = state === "ready" && trouble === null;
     screen.light(looks ? "phone" : "off");
     if (!looks) screen.skeleton.clear();
     if (trouble !== null) this.troubles.show(`phone-${trouble}`, this.#ways(() => void connection.send({ type: "phone", name: "again" })));
-    else if (state === "away" || state === "unpaired") this.troubles.show("phone-away", this.#ways(null));
+    else if (state === "away") this.troubles.show("phone-away", this.#ways(null));
+    else if (state === "unpaired") this.troubles.show("phone-unpaired", [{ label: PHONE.title, go: () => this.actions.pair() }, ...this.#ways(null)]);
     else if (looks && this.troubles.kind?.startsWith("phone-")) this.troubles.clear();
   }
 
@@ -112,6 +184,7 @@ export class Guide {
   }
 
   #close(): void {
+    clearTimeout(this.#closing);
     this.listener.end();
     this.#practice?.close();
     this.#practice = null;
@@ -158,10 +231,15 @@ export class Guide {
   #onCameraLost(): void {
     const practice = this.#practice;
     if (!practice) return;
-    const retry = (): void => {
-      practice.reopen().catch((reason: unknown) => this.#onBlind(reason, retry));
-    };
-    this.troubles.show("camera-lost", this.#ways(retry), this.#cameraWords("lost"));
+    this.troubles.show("camera-lost", this.#ways(() => this.#reopen()), this.#cameraWords("lost"));
+    void practice.cameraBack().then(() => this.#onCameraBack(practice));
+  }
+
+  /** It is plugged in again: nobody on the floor has to press anything. */
+  #onCameraBack(practice: Practice): void {
+    if (practice !== this.#practice || practice.stage !== "running" || practice.isAway || practice.watches) return;
+    this.troubles.clear();
+    this.#reopen();
   }
 
   /** Try again; or leave, which in a running session means its summary. */

@@ -31,6 +31,7 @@ import { TodayScreen } from "./screens/today";
 import { Connection, pageToken } from "./socket";
 import { Tones } from "./tones";
 import { Troubles } from "./trouble";
+import { forget, kept } from "./underway";
 import { Voice } from "./voice";
 import { COACH, STRETCHES, UNSIT, WAYS } from "./words";
 
@@ -63,7 +64,10 @@ class Page {
     onMessage: (message) => this.#hear(message),
     onFault: (fault) => this.#onFault(fault),
     onGone: () => this.#onGone(),
-    onRefused: () => this.#troubles.show("server-renewed", []),
+    onRefused: () => {
+      this.#guide.leave();
+      this.#troubles.show("server-renewed", []);
+    },
   });
   readonly #desk = new Desk((message) => this.#connection.send(message));
   readonly #changes = new Changes(this.#desk, (reason) => this.#troubles.pass("not-done", reason));
@@ -132,7 +136,7 @@ class Page {
   readonly #guide = new Guide({
     connection: this.#connection, pose: () => this.#model.pose, people: new PeopleCounter(), screen: this.#coach, hearing: this.#hearing,
     voice: this.#voice, tones: this.#tones, saidPolitely: element("said-politely"), saidAtOnce: element("said-at-once"),
-  }, this.#model, this.#troubles, this.#listener, { left: () => this.#rest() });
+  }, this.#model, this.#troubles, this.#listener, { left: () => this.#rest(), pair: () => this.#phone.open() });
   readonly #course = new Course({
     desk: this.#desk, guide: this.#guide, hearing: this.#hearing, voice: this.#voice, coach: this.#coach, next: this.#next, summary: this.#summary,
     done: this.#done, demo: this.#demo, phone: this.#phone, show: (screen) => this.#show(screen), rest: () => this.#rest(),
@@ -141,6 +145,7 @@ class Page {
   #answersOpen = 0;
   #listensIn = "";
   #asked = false;
+  #gone = false;
   #saidBefore: readonly string[] = [];
   #toldAt_ms = 0;
 
@@ -149,6 +154,8 @@ class Page {
     document.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("visibilitychange", () => this.#refresh());
     if ("speechSynthesis" in window) speechSynthesis.addEventListener("voiceschanged", () => this.#onHeardOtherwise());
+    // A page that the browser had laid aside has lost its socket and its camera: it begins anew, and goes on from there.
+    window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
     this.#show(this.#opening);
     this.#model.open();
     this.#connection.open(pageToken());
@@ -170,6 +177,7 @@ class Page {
   /** Where one is when nothing is under way: at the questions that are due, at what they come to, or at today. */
   #rest(): void {
     this.#guide.leave();
+    forget();
     if (!this.#desk.open) return this.#show(this.#opening);
     if (this.#demo) return this.#showDemo();
     const { due, outcome: { state, texts } } = this.#desk.state;
@@ -248,11 +256,28 @@ class Page {
   #onState(state: State): void {
     this.#desk.onState(state);
     this.#toldAt_ms = performance.now();
-    if (this.#troubles.kind === "server-gone") {
-      this.#troubles.show("server-back", [{ label: WAYS.goOn, go: () => this.#rest() }]);
-    } else if (this.#screen === this.#opening || this.#answered() || (this.#isQuiet() && speaksAgainst(state))) this.#rest();
+    const back = this.#gone;
+    this.#gone = false;
+    if (back && this.#guide.busy) this.#guide.onBack();
+    else if (this.#troubles.kind === "server-gone" || this.#troubles.kind === "server-renewed") {
+      this.#troubles.show("server-back", [{ label: WAYS.goOn, go: () => this.#goOn() }]);
+    } else if (this.#screen === this.#opening && this.#takesUp(state)) this.#toldAt_ms = performance.now();
+    else if (this.#screen === this.#opening || this.#answered() || (this.#isQuiet() && speaksAgainst(state))) this.#rest();
     else this.#screen.update?.();
     this.#changes.settle();
+  }
+
+  /** Where one was, if that is between two sessions; else where one is when nothing is under way. */
+  #goOn(): void {
+    const between: readonly Screen[] = [this.#next, this.#summary, this.#done];
+    if (between.includes(this.#screen) && !speaksAgainst(this.#desk.state)) this.#show(this.#screen);
+    else this.#rest();
+  }
+
+  /** Whether the page before this one in this tab was under way, and it goes on from there. */
+  #takesUp(state: State): boolean {
+    const before = this.#demo ? null : kept();
+    return before !== null && (before.session !== null || !speaksAgainst(state)) && this.#course.takeUp(before);
   }
 
   /** Whether this is the answer to the last of the questions. */
@@ -289,13 +314,22 @@ class Page {
   }
 
   #onError({ code, message, fatal }: ErrorMessage): void {
-    if (fatal) {
+    if (code === "not_resumed" || (code === "not_kept" && this.#guide.isAway)) this.#onOver("not-resumed", message);
+    else if (code === "taken") this.#onOver("taken", message);
+    else if (fatal) {
       this.#changes.forget();
       this.#guide.leave();
       this.#troubles.show("server", [{ label: WAYS.back, go: () => this.#rest() }], { text: message });
     } else if (code === "not_now") this.#onNotNow(message);
     else if (code === "no_phone") this.#guide.onNoPhone(message);
     else if (!REFUSALS.has(code) || !this.#changes.refuse(message)) this.#onWrong(code, message);
+  }
+
+  /** What was under way does not go on here. */
+  #onOver(kind: "not-resumed" | "taken", reason: string): void {
+    this.#troubles.clear();
+    this.#rest();
+    this.#troubles.pass(kind, reason);
   }
 
   #onWrong(code: string, message: string): void {
@@ -317,18 +351,21 @@ class Page {
   }
 
   #onGone(): void {
+    this.#gone = true;
     this.#answersOpen = 0;
     this.#changes.forget();
     this.#today.reachable(false);
     this.#demoScreen.reachable(false);
+    if (this.#guide.onGone()) return;
     this.#guide.leave();
     this.#screen.leave?.();
     if (this.#desk.open) this.#troubles.show("server-gone", []);
     else this.#status(UNSIT.connecting);
   }
 
-  /** A page that was left open over night asks how everything stands. */
+  /** A page that was left open over night asks how everything stands; one that lost Unsit looks for it. */
   #refresh(): void {
+    if (!document.hidden) this.#connection.hurry();
     if (!document.hidden && this.#isQuiet() && performance.now() - this.#toldAt_ms > STALE_MS) this.#desk.refresh();
   }
 

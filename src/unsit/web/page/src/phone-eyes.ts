@@ -26,7 +26,7 @@ export class PhoneEyes {
     this.#dialog.addEventListener("close", () => this.#closed());
     // What is open keeps its own keys: the page's must not act behind it.
     this.#dialog.addEventListener("keydown", (event) => event.stopPropagation());
-    this.chip.addEventListener("click", () => this.#open());
+    this.chip.addEventListener("click", () => this.open());
   }
 
   /** Whether a phone watches the next session. */
@@ -51,8 +51,9 @@ export class PhoneEyes {
     write(this.chip, PHONE.chip[standing]);
   }
 
-  #open(): void {
-    if (!this.#news) return;
+  /** The dialog, in which a phone is paired, chosen and let go. */
+  open(): void {
+    if (!this.#news || this.#dialog.open) return;
     if (!this.#dialog.isConnected) document.body.append(this.#dialog);
     this.#showBody(this.#news);
     this.#dialog.showModal();

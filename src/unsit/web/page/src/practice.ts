@@ -1,6 +1,6 @@
 /** One session: pictures in, frames to Python (or only the time), moments shown, heard and spoken, until the summary comes. */
 
-import { NoPicture, openCamera, openSample, type PictureSource } from "./camera";
+import { NoPicture, openCamera, openSample, whenBack, type PictureSource } from "./camera";
 import { Clock } from "./clock";
 import { note } from "./delays";
 import { write } from "./elements";
@@ -12,6 +12,7 @@ import type { Hearing } from "./hearing";
 import type { Connection } from "./socket";
 import { spokenIn } from "./spoken";
 import type { Tones } from "./tones";
+import { forget } from "./underway";
 import type { Voice } from "./voice";
 import { COACH } from "./words";
 
@@ -54,6 +55,11 @@ export class Practice {
   #source: PictureSource | null = null;
   #pictures: Pictures | null = null;
   #begun = false;
+  /** Lost to the connection, or to the page before this one, until it is taken up again. */
+  #away: boolean;
+  #end: "stop" | "finish" | null = null;
+  #opening = false;
+  #device = "";
   #answered_ms = 0;
   #stalled = false;
   #watchdog: ReturnType<typeof setInterval> | undefined;
@@ -62,7 +68,9 @@ export class Practice {
   readonly #givenUp = new AbortController();
   readonly #sent_ms = new Map<number, number>();
 
-  constructor(readonly room: Room, readonly choice: Choice, readonly happenings: Happenings) {
+  /** `session`: the one to go on with; null: a new one. */
+  constructor(readonly room: Room, readonly choice: Choice, readonly happenings: Happenings, private session: string | null = null) {
+    this.#away = session !== null;
     this.#frames = new Frames(room, (took_ms) => happenings.slow(took_ms));
   }
 
@@ -75,35 +83,74 @@ export class Practice {
     return this.choice.source === "camera" || this.choice.source === "demo";
   }
 
+  /** Whether it waits to be taken up again. */
+  get isAway(): boolean {
+    return this.#away;
+  }
+
+  /** Whether pictures come, or are about to; or the clock runs. */
+  get watches(): boolean {
+    return this.#watchdog !== undefined || this.#opening;
+  }
+
   /** Open the eyes, if any are to watch, then begin. Throws `NoPicture` or `CannotSee`; may be called again after that. */
   async begin(): Promise<void> {
     if (this.#looks) await this.#openEyes();
     if (this.#stage !== "opening") return;
     this.#stage = "running";
     const { language, verbosity } = this.room.hearing.heard;
-    this.room.connection.send({ type: "begin", ...this.choice, language, verbosity });
+    if (this.#away) this.ask();
+    else this.room.connection.send({ type: "begin", ...this.choice, language, verbosity });
     this.#watch();
   }
 
-  /** Go on after the camera came back; throws `NoPicture`. */
+  /** Go on after the camera came back, or was closed while the connection was away; throws `NoPicture`. */
   async reopen(): Promise<void> {
-    await this.#open();
+    if (this.watches) return;
+    if (this.#looks) await this.#open();
     if (this.#stage !== "running") return;
-    this.room.connection.send({ type: "camera", state: "back" });
+    if (this.#away) this.ask();
+    else if (this.#looks) this.room.connection.send({ type: "camera", state: "back" });
     this.#watch();
+  }
+
+  /** Settles when the camera that went away is plugged in again. */
+  cameraBack(): Promise<void> {
+    return whenBack(this.#device, this.#givenUp.signal);
+  }
+
+  /** The connection is lost: nothing is sent until it is back. False where there is no session to go on with. */
+  leftAlone(): boolean {
+    this.#begun = false;
+    this.#sent_ms.clear();
+    this.#away = this.session !== null && this.choice.source !== "demo";
+    return this.#away;
+  }
+
+  /** Ask to go on with the session, now that the connection is there. */
+  ask(): void {
+    if (this.session === null) return;
+    const { language, verbosity } = this.room.hearing.heard;
+    this.room.connection.send({ type: "resume", session: this.session, first: this.choice.first, language, verbosity });
   }
 
   command(name: CommandName): void {
     if (this.#stage !== "running") return;
-    this.room.connection.send({ type: "command", name });
-    if (name === "stop" || name === "finish") this.#wind(name);
+    const ends = name === "stop" || name === "finish";
+    if (!this.#away) this.room.connection.send({ type: "command", name });
+    if (ends) this.#wind(name);
+    if (ends && this.#away) this.ask(); // it ends as soon as it is there
   }
 
-  onBegun({ setup }: Begun): void {
+  onBegun({ session, setup, resumed }: Begun): void {
+    this.session = session;
+    this.#away = false;
+    if (this.#stage === "ending" && this.#end) this.room.connection.send({ type: "command", name: this.#end });
     if (this.#stage !== "running") return;
     this.#begun = true;
+    this.#answered_ms = performance.now();
+    if (resumed) return this.room.screen.goOn();
     const told = this.choice.source === "clock" ? spokenIn(this.room.hearing.heard.language).byTheClock : setup;
-    if (this.choice.source === "phone") this.room.screen.light("phone");
     this.room.screen.tell(told);
     write(this.room.saidPolitely, told);
   }
@@ -133,6 +180,7 @@ export class Practice {
   /** Let go of the camera; the session itself stays open. */
   closeEyes(): void {
     clearInterval(this.#watchdog);
+    this.#watchdog = undefined;
     this.#clock.stop();
     this.#pictures?.stop();
     this.#source?.close();
@@ -156,7 +204,10 @@ export class Practice {
     const { screen } = this.room;
     const demo = this.choice.source === "demo";
     screen.tell(demo ? COACH.openingDemo : COACH.opening);
-    const source = await (demo ? openSample(screen.video) : openCamera(screen.video, this.#givenUp.signal));
+    this.#opening = true;
+    const source = await (demo ? openSample(screen.video) : openCamera(screen.video, this.#givenUp.signal, this.#device))
+      .finally(() => (this.#opening = false));
+    this.#device = source.device;
     if (this.#stage === "over") {
       source.close(); // it was given up while the browser was asking
       return;
@@ -184,7 +235,7 @@ export class Practice {
 
   /** A page that is not seen gets no pictures, and nobody needs to be told. */
   #checkStall(): void {
-    if (document.hidden) this.#answered_ms = performance.now();
+    if (document.hidden || this.#away) this.#answered_ms = performance.now();
     if (this.#stalled || performance.now() - this.#answered_ms < STALLED_MS) return;
     this.#stalled = true;
     this.happenings.stalled(this.choice.source === "phone" ? "phone" : this.#sent_ms.size > 0 ? "coach" : "camera");
@@ -205,6 +256,8 @@ export class Practice {
   /** The camera closes at once: the summary needs it no more. */
   #wind(name: "stop" | "finish"): void {
     this.#stage = "ending";
+    this.#end = name;
+    forget();
     this.closeEyes();
     if (name === "stop") this.room.voice.hush();
     this.room.screen.tell(COACH.ending);

@@ -61,6 +61,15 @@ export interface Begin {
   readonly verbosity: Verbosity;
 }
 
+/** A session goes on after a reload, or after the connection was lost; `first` as it was begun. */
+export interface Resume {
+  readonly type: "resume";
+  readonly session: string;
+  readonly first: Side | null;
+  readonly language: string;
+  readonly verbosity: Verbosity;
+}
+
 export interface Frame {
   readonly type: "frame";
   readonly seq: number;
@@ -205,7 +214,7 @@ export interface PhoneOrder {
 }
 
 export type PageMessage =
-  | Begin | Frame | Tick | CameraReport | Command | PhoneOrder
+  | Begin | Resume | Frame | Tick | CameraReport | Command | PhoneOrder
   | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | Bare;
 
 // Server -> page: what there is
@@ -472,6 +481,8 @@ export interface Begun {
   readonly stretch: string;
   readonly hold_s: number;
   readonly setup: string;
+  /** It goes on, and is not new. */
+  readonly resumed: boolean;
 }
 
 export interface Cue {

@@ -180,7 +180,7 @@ const READERS: { readonly [M in ServerMessage as M["type"]]: (given: Json) => M 
   judged: (of) => ({ type: "judged", ...fields<Body<Judged>>(of, "judged", JUDGED) }),
   own: (of) => ({ type: "own", ...fields<Body<OwnFile>>(of, "own", { text }) }),
   begun: (of) => ({
-    type: "begun", ...fields<Body<Begun>>(of, "begun", { session: given, stretch: text, hold_s: number, setup: text }),
+    type: "begun", ...fields<Body<Begun>>(of, "begun", { session: given, stretch: text, hold_s: number, setup: text, resumed: truth }),
   }),
   moment: (of) => ({ type: "moment", ...fields<Body<Moment>>(of, "moment", MOMENT) }),
   summary: (of) => ({ type: "summary", ...fields<Body<Summary>>(of, "summary", SUMMARY) }),

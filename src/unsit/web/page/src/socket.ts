@@ -10,11 +10,13 @@ export interface Listener {
   onFault(fault: ProtocolFault): void;
   /** The connection is gone; it is being tried again. Called once for each loss. */
   onGone(): void;
-  /** Unsit answers again, but as another start of it, which gives nothing to this page. */
+  /** Somebody answers, but gives nothing to this page, and not only for a moment; it is tried on. Called once for each loss. */
   onRefused(): void;
 }
 
 const RETRY_MS = [500, 1000, 2000, 4000] as const;
+// Another program may have the port for a moment, before Unsit has it again.
+const REFUSALS_BORNE = 3;
 // More than this in the pipe means that Python is not reading: newer frames matter more than these.
 const BACKLOG_BYTES = 256 * 1024;
 const TOKEN = /<meta name="unsit-token" content="([^"]+)">/;
@@ -38,6 +40,8 @@ function address(token: string): string {
 export class Connection {
   #socket: WebSocket | null = null;
   #failures = 0;
+  #refusals = 0;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly listener: Listener) {}
 
@@ -71,6 +75,7 @@ export class Connection {
       return;
     }
     this.#failures = 0;
+    this.#refusals = 0;
     this.listener.onMessage(message);
   }
 
@@ -78,14 +83,27 @@ export class Connection {
     if (this.#failures === 0) this.listener.onGone();
     const wait_ms = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 4000;
     this.#failures += 1;
-    setTimeout(() => void this.#retry(), wait_ms);
+    this.#waiting = setTimeout(() => void this.#retry(), wait_ms);
+  }
+
+  /** If it is lost, try again now: the page is looked at again, or the machine has woken. */
+  hurry(): void {
+    if (this.#waiting !== undefined) void this.#retry();
+  }
+
+  #refused(): void {
+    this.#refusals += 1;
+    if (this.#refusals === REFUSALS_BORNE) this.listener.onRefused();
+    this.#lose();
   }
 
   async #retry(): Promise<void> {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
     try {
       const token = await currentToken();
       if (token !== null) this.open(token);
-      else this.listener.onRefused();
+      else this.#refused();
     } catch {
       this.#lose(); // nobody answers yet
     }

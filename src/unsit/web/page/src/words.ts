@@ -369,6 +369,8 @@ export const COACH = {
   view: { good: "Good view", usable: "Usable view", refused: "Cannot judge from here", none: "Finding you" },
   noVoice: "No voice on this computer: tones and words only",
   clock: "By the clock, not seen",
+  goingOn: "Going on where you were.",
+  resumedByClock: "What you held is kept. Get back into the stretch; the clock waits for “I am in”.",
   ready: "I am in",
   readyIn: (seconds: number) => `begins in ${Math.ceil(seconds)} s`,
   more: "More",
@@ -530,6 +532,26 @@ export const TROUBLES = {
     text: "The recording is missing, or this browser cannot play WebM.",
     action: "Try again, or use the coach with your camera.",
   },
+  away: {
+    title: "Unsit is not answering",
+    text: "What you held is kept. This page keeps trying, and goes on by itself.",
+    action: "If you closed Unsit, start it again.",
+  },
+  resumed: {
+    title: "Going on",
+    text: "Unsit was away for a moment. What you held is kept.",
+    action: "",
+  },
+  "not-resumed": {
+    title: "The session before does not go on",
+    text: "",
+    action: "",
+  },
+  taken: {
+    title: "Another page has it now",
+    text: "",
+    action: "",
+  },
   "server-gone": {
     title: "Unsit stopped on this computer",
     text: "The camera is closed. What you held until now is kept.",
@@ -542,7 +564,7 @@ export const TROUBLES = {
   },
   "server-renewed": {
     title: "Unsit runs again, under a new address",
-    text: "Each start of Unsit has an address of its own; this page is of the start before.",
+    text: "After some hours, or from another folder, Unsit has a new address; this page has the old one.",
     action: "Go on in the page that Unsit has just opened, and close this one.",
   },
   version: {
@@ -584,6 +606,11 @@ export const TROUBLES = {
     title: "The phone went away",
     text: "No more points come from it. What you held so far is kept.",
     action: "Wake it, or open its page again: the session then goes on by itself.",
+  },
+  "phone-unpaired": {
+    title: "No phone is paired",
+    text: "The one that looked was let go, or Unsit was started anew. What you held so far is kept.",
+    action: "Pair it again: the session then goes on by itself.",
   },
   "phone-denied": {
     title: "The phone’s camera is blocked",

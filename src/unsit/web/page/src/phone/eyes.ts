@@ -37,7 +37,7 @@ export class Eyes {
   /** Ask for what the browser asks of the person, while the phone is in their hand; throws `NoPicture`. */
   async allow(): Promise<void> {
     await this.#tilt.start();
-    const source = await openCamera(this.video, new AbortController().signal, this.#facing);
+    const source = await openCamera(this.video, new AbortController().signal, "", this.#facing);
     source.close();
   }
 
@@ -46,7 +46,7 @@ export class Eyes {
     const opening = new AbortController();
     this.#opening = opening;
     try {
-      const source = await openCamera(this.video, opening.signal, this.#facing);
+      const source = await openCamera(this.video, opening.signal, "", this.#facing);
       if (opening.signal.aborted) source.close();
       else this.#watch(source);
     } catch (reason) {

@@ -73,6 +73,7 @@ export class CoachScreen {
   #asked = "";
   #front: Side = "right";
   #waits = false;
+  #anew = false;
 
   constructor(readonly portrait: Portrait, readonly actions: CoachActions) {
     this.video.muted = true; // the attribute alone counts only in markup
@@ -121,6 +122,7 @@ export class CoachScreen {
     this.#phase = "looking";
     this.#front = "right";
     this.#waits = false;
+    this.#anew = false;
     this.root.dataset["phase"] = "looking";
     this.root.dataset["watch"] = source === "clock" || source === "phone" ? source : "camera";
     this.skeleton.whole = source === "phone";
@@ -156,6 +158,12 @@ export class CoachScreen {
   /** The language of what is said, for whoever reads it aloud. */
   hearIn(language: string): void {
     for (const told of [this.#cue, this.#caption, this.#reason, this.#notice]) told.lang = language;
+  }
+
+  /** The session goes on: where a clock guides, it waits for the person to be in again. */
+  goOn(): void {
+    this.tell(COACH.goingOn);
+    this.#anew = true;
   }
 
   /** Whether there is a voice to hear. */
@@ -209,7 +217,9 @@ export class CoachScreen {
     if (moment.figure && !this.#figure.root.hidden) this.#figure.show(moment.figure, this.#front);
     if (moment.front_leg && this.root.dataset["watch"] === "clock") this.portrait.turn(moment.front_leg);
     this.#showPause(moment.phase === "paused");
-    this.#showReady(moment.phase === "paused" ? null : moment.ready_in_s);
+    const paused = moment.phase === "paused";
+    this.#anew &&= paused;
+    this.#showReady(paused && !this.#anew ? null : moment.ready_in_s, paused);
   }
 
   #showSeconds(moment: Moment): void {
@@ -218,12 +228,12 @@ export class CoachScreen {
     this.#legs.show(moment, this.#front);
   }
 
-  /** Where the clock waits for the person to be in. */
-  #showReady(ready_in_s: number | null): void {
+  /** Where the clock waits for the person to be in; after a while away, for as long as they like. */
+  #showReady(ready_in_s: number | null, paused = false): void {
     const before = this.#waits;
     this.#waits = ready_in_s !== null;
     this.#ready.hidden = !this.#waits;
-    if (ready_in_s !== null) write(this.#readyIn, COACH.readyIn(ready_in_s));
+    if (ready_in_s !== null) write(this.#readyIn, paused ? "" : COACH.readyIn(ready_in_s));
     if (before && !this.#waits && document.activeElement === document.body) this.#title.focus();
   }
 
