@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.people import ARMS, HEIGHT, LENS, WIDTH, Person, kneeling, sitting, standing
+from tests.people import ARMS, HEIGHT, LENS, WIDTH, Person, kneeling, sitting, standing, stretching
 from tests.recordings_of_clips import recording, true_frames
 from unsit import body, fitting
 from unsit.angles import MEASURES, in_roles
@@ -17,7 +17,7 @@ from unsit.evidence import MARKS, Evidence, evidence_of
 from unsit.expectation import UNKNOWNS, expectation, looked_for
 from unsit.fit import ANOTHER_BODY_COST, USUAL_COST, Fit, determined, measures_of
 from unsit.fitting import Fitting
-from unsit.landmarks import INDEX, NAMES, Side, nobody
+from unsit.landmarks import INDEX, NAMES, QuarterTurn, Side, Tilt, nobody, turned
 from unsit.misfit import weighed
 from unsit.observation import Posture
 from unsit.search import LEAVING_SURPRISE, TURN_SURPRISE, Last, unsettled
@@ -295,6 +295,67 @@ def test_a_camera_that_lies_askew_is_known_from_who_stands():
     _, fits = followed(*(person.through(roll_deg=20.0) for person in (standing(Side.LEFT), kneeling())))
     assert fits[-1].lens.roll_deg == pytest.approx(20.0, abs=2 * fits[-1].lens.roll_sd_deg)
     assert fits[-1].angles["right_shank_inclination_deg"] == pytest.approx(1.0, abs=5.0)
+
+
+LEANT = {"pitch_deg": 20.0, "roll_deg": 6.0}
+"""A phone that leans against something: it looks down, and lies a little askew."""
+
+
+def error_deg(name, person, told=None):
+    """How far this measure is off, root of the mean square over some pictures' noise; the lens's tilt is told so."""
+    off = []
+    for seed in range(4):
+        shown = replace(person.seen(noise_px=2.0, seed=seed), tilt=told)
+        off.append(fitted(shown, frames=4).angles[name] - truth_of(person.pose)[MEASURES.index(name)])
+    return float(np.sqrt(np.mean(np.square(off))))
+
+
+@pytest.mark.parametrize("bearing", [10.0, 30.0, 45.0])
+@pytest.mark.parametrize("lean", [12.0, 25.0])
+def test_a_told_tilt_of_the_lens_brings_the_trunk_nearer_the_truth(bearing, lean):
+    person = stretching(bearing=bearing, trunk_inclination_deg=lean).through(**LEANT)
+    without, told = (error_deg("trunk_inclination_deg", person, tilt) for tilt in (None, Tilt(**LEANT)))
+    assert told < 0.7 * without
+
+
+def test_pitch_alone_hardly_moves_a_trunk_seen_from_the_side_but_the_shank_and_the_lens_are_nearer():
+    person = stretching(bearing=30.0).through(pitch_deg=20.0)
+    without, told = (error_deg("right_shank_inclination_deg", person, tilt) for tilt in (None, Tilt(20.0, 0.0)))
+    assert told < without
+    lens = fitted(replace(person.seen(noise_px=2.0), tilt=Tilt(20.0, 0.0))).lens
+    assert lens.pitch_deg == pytest.approx(20.0, abs=1.0)
+    assert lens.pitch_sd_deg < 2.5 < fitted(person.seen(noise_px=2.0)).lens.pitch_sd_deg
+
+
+@pytest.mark.parametrize("wrong", [Tilt(20.0, 96.0), Tilt(20.0, -84.0), Tilt(-20.0, 180.0), Tilt(80.0, 6.0)], ids=str)
+def test_a_tilt_that_no_body_goes_with_is_believed_no_more_and_changes_nothing(wrong):
+    """As of a picture that was not turned with the screen: a quarter, a half, or the wrong sign."""
+    person = stretching().through(**LEANT)
+    for name in ("trunk_inclination_deg", "right_shank_inclination_deg"):
+        assert error_deg(name, person, wrong) <= error_deg(name, person) + 0.5
+
+
+@pytest.mark.parametrize("off", [-20.0, 20.0])
+def test_a_pitch_that_is_told_wrong_leaves_the_posture_and_most_of_the_angles(off):
+    person = stretching().through(**LEANT)
+    wrong = Tilt(20.0 + off, 6.0)
+    assert fitted(replace(person.seen(noise_px=2.0), tilt=wrong), frames=4).posture is Posture.IN_POSITION
+    assert error_deg("trunk_inclination_deg", person, wrong) < 5.0
+
+
+def test_a_tilt_that_stays_wrong_is_sought_without_only_once():
+    person = stretching().through(**LEANT)
+    memory = Fitting()
+    for frame in range(3):
+        shown = replace(person.seen(frame / FPS, noise_px=2.0), tilt=Tilt(20.0, 96.0))
+        memory, fit = fitting.step(memory, shown, EXPECTED)
+        assert not memory.tilt_believed
+        assert fit.lens.roll_deg < 15.0
+
+
+def test_a_picture_that_is_turned_upright_has_no_tilt_any_more():
+    shown = replace(kneeling().seen(), tilt=Tilt(10.0, 2.0))
+    assert turned(shown, QuarterTurn.CLOCKWISE).tilt is None
 
 
 OUT_OF_IT = [

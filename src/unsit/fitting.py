@@ -20,7 +20,7 @@ from unsit.expectation import UNKNOWN, Expectation, Hypothesis, Lookout, Posture
 from unsit.fit import FRONT_SEEN_FROM_DEG, Fit, Tried, fit_of
 from unsit.front_leg import FrontLeg
 from unsit.geometry import Array
-from unsit.landmarks import Landmarks, Side
+from unsit.landmarks import Landmarks, Side, Tilt
 from unsit.misfit import Solution
 from unsit.observation import Posture
 from unsit.search import RIDGE, Last, Trial, descended, sought, turned_deg, unsettled
@@ -47,6 +47,10 @@ ASKEW_SDS = 2.0
 make everyone who kneels lean by it."""
 SURE_RATIO_SD = 0.04
 """Proportions differ by about 0.05 between people: what is less sure than this tells nothing of one of them."""
+_TILT = [UNKNOWN[name] for name in ("pitch_deg", "roll_deg")]
+TILT_SDS_DEG = np.array([2.0, 1.5])
+"""How far a told tilt may be from the lens's own: a sensor is good to a degree, the lens sits beside it to another, and
+its roll is that of the picture's own edge. Our choice."""
 STAND_TALL_S, KNOWN_FACTOR = 1.0, 1.2
 """Time constant of what is learnt from standing; how much wider it is taken than one frame says of itself."""
 SPLIT_KNEE_DEG, STILL_KNEELING_DEG, STANDING_KNEE_DEG = 40.0, 50.0, 35.0
@@ -79,7 +83,7 @@ class Fitting:
     """What is remembered between frames: the last solution, the posture it was sought in, what fits usually cost.
 
     `in_vain`: so many searches, since a frame last fitted well, have found nothing better. `followed`: from where they
-    stood, without having turned about at once.
+    stood, without having turned about at once. `tilt_believed`: no body was found far better without the told tilt.
     """
 
     unknowns: Array | None = None
@@ -92,6 +96,7 @@ class Fitting:
     in_vain: int = 0
     followed: bool = False
     known: Known | None = None
+    tilt_believed: bool = True
 
 
 def step(fitting: Fitting, landmarks: Landmarks, lookout: Lookout) -> tuple[Fitting, Fit | None]:
@@ -116,29 +121,45 @@ def _followed(
 ) -> tuple[Fitting, Solution]:
     """From the last frame on, or afresh when there is none, or when what fitted no longer does."""
     if fitting.unknowns is None or not 0 <= landmarks.time_s - fitting.last_s < FORGET_AFTER_S:
-        trial, found = sought(evidence, landmarks, _informed(expected, fitting.known), None)
-        return _afresh(trial, fitting.known), found
+        trial, found = sought(evidence, landmarks, _informed(expected, fitting, landmarks.tilt), None)
+        return _doubted(_afresh(trial, fitting), found, evidence, landmarks, expected)
     shown = exchanged(evidence) if fitting.swapped else evidence
     hypothesis = {fitting.hypothesis: expected[fitting.hypothesis]}
-    solution = descended(fitting.unknowns, shown, _informed(hypothesis, fitting.known)[fitting.hypothesis])
+    believed = _informed(hypothesis, fitting, landmarks.tilt)[fitting.hypothesis]
+    solution = descended(fitting.unknowns, shown, believed)
     since_s = landmarks.time_s - fitting.searched_s
     if since_s < RETRY_S or not _lost(fitting, float(solution.cost), since_s):
         return fitting, solution
     settled = fitting.hypothesis if fitting.followed and fitting.hypothesis[0] is Posture.IN_POSITION else None
     last = Last(fitting.unknowns, settled)
-    trial, found = sought(evidence, landmarks, _informed(expected, fitting.known), last)
+    trial, found = sought(evidence, landmarks, _informed(expected, fitting, landmarks.tilt), last)
     cost, going_on = float(found.cost), float(solution.cost)
     surprise = float(unsettled(last, trial.hypothesis, found.unknowns))
     if cost < min(going_on / BETTER_COST_RATIO, going_on - surprise) or not np.isfinite(going_on):
         followed = fitting.followed and float(turned_deg(last, found.unknowns)) < TURNED_DEG
-        return replace(_afresh(trial, fitting.known), costs=fitting.costs, followed=followed), found
-    return replace(fitting, searched_s=landmarks.time_s, in_vain=fitting.in_vain + 1), solution
+        fitting, solution = replace(_afresh(trial, fitting), costs=fitting.costs, followed=followed), found
+    else:
+        fitting = replace(fitting, searched_s=landmarks.time_s, in_vain=fitting.in_vain + 1)
+    return _doubted(fitting, solution, evidence, landmarks, expected)
 
 
-def _afresh(trial: Trial, known: Known | None) -> Fitting:
+def _doubted(
+    fitting: Fitting, solution: Solution, evidence: Evidence, landmarks: Landmarks, expected: Postures
+) -> tuple[Fitting, Solution]:
+    """A poor fit is sought without the told tilt, too: where a body is far better found so, it is believed no more."""
+    if landmarks.tilt is None or not fitting.tilt_believed or solution.cost < POOR_COST:
+        return fitting, solution
+    trial, found = sought(evidence, landmarks, expected, None)
+    if not found.cost < solution.cost / BETTER_COST_RATIO:
+        return fitting, solution
+    return _afresh(trial, Fitting(tilt_believed=False)), found
+
+
+def _afresh(trial: Trial, before: Fitting) -> Fitting:
     """A memory that begins with what was just found."""
     _, front = trial.hypothesis
-    return Fitting(None, trial.hypothesis, FrontLeg(front, begun=front is not None), trial.swapped, known=known)
+    leads = FrontLeg(front, begun=front is not None)
+    return Fitting(None, trial.hypothesis, leads, trial.swapped, known=before.known, tilt_believed=before.tilt_believed)
 
 
 def _learnt(known: Known | None, unknowns: Array, spread: Array, time_s: float) -> Known:
@@ -151,11 +172,20 @@ def _learnt(known: Known | None, unknowns: Array, spread: Array, time_s: float) 
     return Known(known.values + share * (unknowns[_SLOW] - known.values), sds, time_s)
 
 
-def _informed(expected: Postures, known: Known | None) -> Postures:
-    """What is expected, with what standing tall has told; whoever stands again is asked again."""
-    if known is None:
+def _informed(expected: Postures, fitting: Fitting, tilt: Tilt | None) -> Postures:
+    """What is expected, with what standing tall and a told tilt have to say; whoever stands again is asked again."""
+    if fitting.known is not None:
+        expected = {hypothesis: _told_by(each, fitting.known, hypothesis) for hypothesis, each in expected.items()}
+    if tilt is None or not fitting.tilt_believed:
         return expected
-    return {hypothesis: _told_by(each, known, hypothesis) for hypothesis, each in expected.items()}
+    return {hypothesis: _tilted(each, tilt) for hypothesis, each in expected.items()}
+
+
+def _tilted(each: Expectation, tilt: Tilt) -> Expectation:
+    """With the lens's tilt as it is told, in place of how lenses usually look."""
+    values, weights = each.values.copy(), each.weights.copy()
+    values[_TILT], weights[_TILT] = (tilt.pitch_deg, tilt.roll_deg), 1.0 / TILT_SDS_DEG
+    return replace(each, values=values, weights=weights)
 
 
 def _told_by(each: Expectation, known: Known, hypothesis: Hypothesis) -> Expectation:

@@ -35,6 +35,14 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tilt:
+    """How the lens looks against gravity, as a sensor tells: + looking down, + the picture turned clockwise."""
+
+    pitch_deg: float
+    roll_deg: float
+
+
+@dataclass(frozen=True, slots=True)
 class Landmarks:
     """One picture's points, in the unmirrored picture.
 
@@ -42,7 +50,7 @@ class Landmarks:
     `visibility` (33,): the model's own 0..1. `world_m` (33, 3): the model's guess in metres about the mid-hips,
     x right, y down, z away from the lens. NaN everywhere when nobody was found. `people`: how many the detector
     found, capped at 2. `brightness` and `contrast`: mean and standard deviation of the picture's luma, 0..1, NaN if
-    unknown.
+    unknown. `tilt`: None where no sensor tells it.
     """
 
     time_s: float
@@ -54,6 +62,7 @@ class Landmarks:
     people: int = 1
     brightness: float = float("nan")
     contrast: float = float("nan")
+    tilt: Tilt | None = None
 
     @property
     def seen(self) -> bool:
@@ -87,12 +96,20 @@ class QuarterTurn(StrEnum):
 
 
 def turned(landmarks: Landmarks, way: QuarterTurn) -> Landmarks:
-    """The same points in the picture turned by a quarter: what was at its left (right) is at the top."""
+    """The same points in the picture turned by a quarter: what was at its left (right) is at the top.
+
+    The tilt is left out: the turned picture's upright is no longer gravity's.
+    """
     sign = 1.0 if way is QuarterTurn.CLOCKWISE else -1.0
     across, down = landmarks.image_px[:, 0], landmarks.image_px[:, 1]
     image_px = np.stack([-sign * down, sign * across], axis=1)
     image_px += [landmarks.height_px, 0] if way is QuarterTurn.CLOCKWISE else [0, landmarks.width_px]
     world_m = landmarks.world_m[:, [1, 0, 2]] * [-sign, sign, 1.0]
     return replace(
-        landmarks, image_px=image_px, world_m=world_m, width_px=landmarks.height_px, height_px=landmarks.width_px
+        landmarks,
+        image_px=image_px,
+        world_m=world_m,
+        width_px=landmarks.height_px,
+        height_px=landmarks.width_px,
+        tilt=None,
     )

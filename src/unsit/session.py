@@ -55,6 +55,9 @@ class Said:
 
 CLOCK = "clock"
 """The source of a session that nobody watched: its seconds are told, not seen."""
+CAMERA, PHONE = "camera", "phone"
+EYES = (CAMERA, PHONE)
+"""The sources of a session in which the person was seen as they stretched: by this machine's camera, or a phone's."""
 EQUAL_WITHIN_S = 2.0
 """Two legs' times closer than this are called the same: a second of doubt on either."""
 
@@ -67,7 +70,7 @@ def owed_s(held_s: float, others_s: float, hold_s: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """All that a session leaves behind. `source` names the input ("camera", "demo" or a file's name).
+    """All that a session leaves behind. `source` names the input ("camera", "phone", "demo" or a file's name).
 
     `azimuth_deg`, `verdict` and `hindrance` are those of the view in which the person was most of the time in a split
     stance (or at all, if they never were); `azimuth_deg` counts from side-on, + when the lens is in front. In a view

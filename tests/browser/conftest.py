@@ -176,10 +176,10 @@ def chromium(playwright_: Playwright) -> Iterator[Callable[..., Browser]]:
 
 
 @contextmanager
-def running_coach(folder: Path, command: str = "coach") -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def running_coach(folder: Path, *command: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """`unsit coach` as a person starts it, but for the browser; gives the address it prints."""
     with subprocess.Popen(
-        [sys.executable, "-m", "unsit.app.cli", command, "--no-browser", "--data", str(folder)],
+        [sys.executable, "-m", "unsit.app.cli", *(command or ("coach",)), "--no-browser", "--data", str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -33,14 +33,17 @@ from unsit.web.around import (
     Wishes,
 )
 from unsit.web.conversation import Conversation
-from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, Resume, Tick
+from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, PhoneOrder, Resume, Tick
+from unsit.web.pairing import Outcome
+from unsit.web.phone import Phone
+from unsit.web.phone_messages import PhoneCamera, PhoneFrame
 from unsit.web.under_way import UnderWay
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
 INCOMING = {
     model.model_fields["type"].annotation.__args__[0]: model
     for model in (
-        *(Begin, Resume, Frame, Tick, Camera, Order, Show, Answers, Told, Wishes, Myself, Easier),
+        *(Begin, Resume, Frame, Tick, Camera, PhoneOrder, Order, Show, Answers, Told, Wishes, Myself, Easier),
         *(Prescribe, KeepPose, Unprescribe, OwnExport, OwnImport, ForgetHealth),
     )
 }
@@ -75,6 +78,7 @@ def spoken() -> dict[str, Outgoing]:
     said += page.answer(f'{{"type": "show", "stretch": "{CORE}"}}')
     said += page.answer(f'{{"type": "report", "session": null, "stretch": "{CORE}", "pain": 1}}')
     said += page.answer('{"type": "own_export"}')
+    said += [messages.seen(Frame.model_validate_json(texts("good")[0])), Phone("https://desk:1/", "AA").standing()]
     with_a_cue_last = sorted(said, key=lambda message: message.get("cue") is not None)
     return {message["type"]: message for message in with_a_cue_last}
 
@@ -99,7 +103,7 @@ def choices(kind: str, field: str) -> set[str]:
     return set(get_args(annotation) if get_origin(annotation) is Literal else list(annotation))
 
 
-@pytest.mark.parametrize(("kind", "field"), [("camera", "state"), ("command", "name")])
+@pytest.mark.parametrize(("kind", "field"), [("camera", "state"), ("command", "name"), ("phone", "name")])
 def test_the_choices_of_an_incoming_message_are_those_of_the_document(kind: str, field: str) -> None:
     told = words(outside_brackets(rows("Page -> server")[kind][0]))
     assert told[0] == field
@@ -110,7 +114,7 @@ def test_the_document_knows_every_outgoing_message(said) -> None:
     assert set(rows("Server -> page")) == set(said)
 
 
-@pytest.mark.parametrize("kind", ["hello", "begun", "summary", "error", "state", "judged", "own"])
+@pytest.mark.parametrize("kind", ["hello", "begun", "summary", "error", "state", "judged", "own", "seen"])
 def test_the_fields_of_an_outgoing_message_are_those_of_the_document(said, kind: str) -> None:
     told = words(outside_brackets(rows("Server -> page")[kind][0]))
     assert set(told) == set(said[kind]) - {"type"}
@@ -163,3 +167,17 @@ def test_every_name_that_a_message_can_carry_stands_in_the_document(names: type[
 def test_the_version_and_the_largest_message_are_those_of_the_document() -> None:
     assert f"Protocol version: **{messages.PROTOCOL}**" in DOCUMENT
     assert f"over {messages.LARGEST_BYTES // 1024} KiB" in DOCUMENT
+
+
+def test_how_the_phone_stands_is_told_as_the_document_says(said) -> None:
+    told = set(words(rows("Server -> page")["phone"][0]))
+    assert set(said["phone"]) - {"type"} <= told
+    troubles = set(get_args(PhoneCamera.model_fields["state"].annotation)) - {"back"}
+    assert troubles | {"unpaired", "away", "loading", "ready"} <= told
+
+
+def test_the_phone_s_messages_are_those_of_the_document() -> None:
+    section = DOCUMENT.split("## The phone\n")[1]
+    states = set(get_args(PhoneCamera.model_fields["state"].annotation))
+    assert states | {"ready", "frame", "tilt", "open", "close", "tell", *Outcome} <= set(words(section))
+    assert set(PhoneFrame.model_fields) == set(Frame.model_fields) | {"tilt"}

@@ -33,9 +33,21 @@ def _start(version: Annotated[bool, typer.Option("--version", help="Print the ve
 
 
 @app.command()
-def coach(data: Data = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+def coach(
+    data: Data = None,
+    port: Port = None,
+    no_browser: NoBrowser = False,
+    lan: Annotated[
+        bool,
+        typer.Option("--lan", help="A phone in the same network may be the camera; only its page is served there."),
+    ] = False,
+    lan_address: Annotated[
+        str | None,
+        typer.Option("--lan-address", help="This machine's address in that network, if another is found."),
+    ] = None,
+) -> None:
     """Start the coach on this machine and open the page."""
-    _live("coach", data, port, no_browser)
+    _live("coach", data, port, no_browser, lan_address or "" if lan or lan_address else None)
 
 
 @app.command()
@@ -44,10 +56,11 @@ def demo(data: Data = None, port: Port = None, no_browser: NoBrowser = False) ->
     _live("demo", data, port, no_browser)
 
 
-def _live(mode: str, data: Path | None, port: int | None, no_browser: bool) -> None:
+def _live(mode: str, data: Path | None, port: int | None, no_browser: bool, lan: str | None = None) -> None:
     from unsit.app import live
 
-    raise typer.Exit(live.run(mode, data_folder(data), port, open_browser=not no_browser, console=Console()))
+    wanted = live.Wanted(port, open_browser=not no_browser, lan=lan)
+    raise typer.Exit(live.run(mode, data_folder(data), wanted, Console()))
 
 
 @app.command()

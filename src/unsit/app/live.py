@@ -2,6 +2,7 @@
 
 import webbrowser
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from rich.console import Console
 
 from unsit.app import address
 from unsit.app.desk import open_desk
+from unsit.app.lan import Lan, announced, open_lan
 from unsit.catalogue.anatomy import FIGURE
 from unsit.sources.detector import MODEL, Model
 from unsit.store import Store, StoreError
@@ -23,22 +25,33 @@ from unsit.web.under_way import UnderWay
 SAMPLE = MODEL.parents[1] / "sample.webm"
 
 
-def run(mode: str, data: Path, port: int | None, *, open_browser: bool, console: Console) -> int:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How it is served. `lan`: to a phone in the local network, too; at which address, "" for all that are found."""
+
+    port: int | None = None
+    open_browser: bool = True
+    lan: str | None = None
+
+
+def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
     """Serve the page until interrupted; 2 if it cannot be served."""
     try:
+        lan = None if wanted.lan is None else open_lan(data, wanted.lan or None)
         known = address.remembered(data)
-        bound = server.bound_socket(port, known)
+        bound = server.bound_socket(wanted.port, known)
         guard = _guard(bound.getsockname()[1], known)
         store = _store(data, console)
-        models = tuple(model.path for model in Model)
-        served = Served(models, SAMPLE, FIGURE, mode, tuple(sorted(server.VOICES.glob("*.bin"))))
+        models, voices = tuple(model.path for model in Model), tuple(sorted(server.VOICES.glob("*.bin")))
+        served = Served(models, SAMPLE, FIGURE, mode, voices, None if lan is None else lan.phone)
         app = server.application(open_desk(store, data), guard, served, UnderWay(partial(Recorder, store)))
     except ServerNotStarted as error:
         console.print(str(error), style="red", markup=False)
         return 2
     address.keep(data, guard.port, guard.token)
     page = f"http://{LOOPBACK}:{guard.port}/?token={guard.token}"
-    server.serve(app, bound, partial(_announce, page, console, open_browser=open_browser))
+    told = partial(_announce, page, lan, console, open_browser=wanted.open_browser)
+    server.serve(app, bound, told, None if lan is None else lan.beside)
     return 0
 
 
@@ -56,8 +69,11 @@ def _store(data: Path, console: Console) -> Store:
         return MemoryStore()
 
 
-def _announce(page: str, console: Console, *, open_browser: bool) -> None:
+def _announce(page: str, lan: Lan | None, console: Console, *, open_browser: bool) -> None:
     console.print(f"Unsit is at {page}", markup=False, soft_wrap=True)
-    console.print("It answers on this machine only. Ctrl+C ends it.")
+    if lan is None:
+        console.print("It answers on this machine only. Ctrl+C ends it.")
+    else:
+        announced(lan, console)
     if open_browser and not webbrowser.open(page):
         console.print("No browser could be opened; open that address yourself.")

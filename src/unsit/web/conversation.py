@@ -7,6 +7,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from threading import Lock, Timer
+from typing import Protocol
 
 import numpy as np
 from pydantic import ValidationError
@@ -19,14 +20,15 @@ from unsit.fitting import proportions
 from unsit.pain import Report, judged
 from unsit.practice import Moment, Practice
 from unsit.prescription import Prescription, recorded
-from unsit.session import Ended, NotKept, Session
+from unsit.session import EYES, PHONE, Ended, NotKept, Session
 from unsit.stretch import Stretch
 from unsit.summary import summarise
 from unsit.web import around, messages
 from unsit.web.around import KeepPose, OwnExport, OwnImport, Show, Told
 from unsit.web.changes import change
 from unsit.web.desk import Desk, OwnError
-from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, Resume, Tick
+from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, PhoneOrder, PhoneWish, Resume, Tick
+from unsit.web.phone_messages import PhoneFrame
 from unsit.web.under_way import Handed, Record, UnderWay
 
 ERRORS_ANSWERED = 20
@@ -39,12 +41,35 @@ BELIEVED_WITHIN_S = 5.0
 """A second frame this soon after it says that the machine has slept so long."""
 
 
+NO_LAN = "Unsit was started without a phone; start it again with `unsit coach --lan`."
 POSE_S, POSE_FRAMES = 3.0, 10
 """A pose that is kept is the median of so many seconds, of at least so many frames."""
 
 
 RANGE_FRAMES = 50
 """How far one has been is the median of at least so many counted frames."""
+
+
+class PhoneEyes(Protocol):
+    """A phone that can be the camera of this page's sessions."""
+
+    def standing(self) -> Outgoing:
+        """How it stands."""
+
+    def order(self, name: PhoneWish) -> None:
+        """Do with it what the page wishes."""
+
+    def open(self, *, away: bool = False) -> str | None:
+        """Its camera is to open; why it cannot, or None. `away`: as soon as it is there."""
+
+    def tell(self, of: Moment) -> None:
+        """It may show this moment."""
+
+    def close(self) -> None:
+        """Its camera is to close."""
+
+    def leave(self) -> None:
+        """Nobody is here to hear of it."""
 
 
 class TooManyErrors(Exception):
@@ -54,9 +79,10 @@ class TooManyErrors(Exception):
 class Conversation:
     """The state of one socket: the practice under way, if any, and its record."""
 
-    def __init__(self, desk: Desk, under_way: UnderWay) -> None:
+    def __init__(self, desk: Desk, under_way: UnderWay, phone: PhoneEyes | None = None) -> None:
         self._desk, self._catalogue = desk, desk.data.catalogue
         self._under_way, self._lock = under_way, Lock()
+        self._phone = phone
         self._patience: Timer | None = None
         self._taken = False
         self._practice: Practice | None = None
@@ -74,7 +100,7 @@ class Conversation:
         """The first messages: what there is, and how everything stands."""
         hello = messages.hello(__version__, self._desk.data, self._desk.whole_own())
         try:
-            return [hello, self._state()]
+            return [hello, self._state(), *self.phone_news()]
         except NotKept as error:
             return [hello, messages.error("not_kept", f"What is kept on this machine cannot be had: {error}")]
 
@@ -105,10 +131,30 @@ class Conversation:
                 return self._resume(message, handed)
             case Order():
                 return self._order(message)
-            case Camera():
-                return []
+            case Camera() | PhoneOrder():
+                return self._of_eyes(message)
             case _:
                 return self._beside(message)
+
+    def phone_news(self) -> list[Outgoing]:
+        """How the phone stands, where the program was started for one."""
+        return [] if self._phone is None else [self._phone.standing()]
+
+    def see(self, frame: PhoneFrame) -> list[Outgoing]:
+        """A frame of the phone: what it shows, to be drawn, and what is said to it."""
+        with self._lock:
+            if self._practice is None or self._practice.session.source != PHONE:
+                return []  # under way when the session ended
+            return [messages.seen(frame), *self._frame(frame, time.perf_counter())]
+
+    def _of_eyes(self, message: Camera | PhoneOrder) -> list[Outgoing]:
+        """The page's own camera answers for itself; what is wished of the phone is done."""
+        if isinstance(message, Camera):
+            return []
+        if self._phone is None:
+            return self._wrong("no_phone", NO_LAN)
+        self._phone.order(message.name)
+        return self.phone_news()
 
     def _beside(self, message: around.Around) -> list[Outgoing]:
         """What is asked around the sessions; what cannot be done is said, and nothing is changed."""
@@ -208,6 +254,8 @@ class Conversation:
     def gone(self) -> None:
         """The page is gone, perhaps only for a moment: a session still open waits for it a while."""
         with self._lock:
+            if self._phone is not None:
+                self._phone.leave()
             if self._practice is None:
                 return
             self._patience = Timer(self._under_way.waits_s, self.leave)
@@ -228,6 +276,8 @@ class Conversation:
             practice, record = self._practice, self._record
             if practice is None or record is None:
                 return None
+            if self._phone is not None:
+                self._phone.close()
             self._practice, self._record, self._taken = None, None, True
             return Handed(practice, record, self._reached, self._stature_cm)
 
@@ -244,6 +294,9 @@ class Conversation:
         before = self._finished()
         model = self._catalogue.anatomy.model
         practice = Practice.begin(stretch, words, begin.hold_s, begin.source, model).saying(begin.verbosity)
+        absent = self._open_phone() if practice.session.source == PHONE else None
+        if absent is not None:
+            return [*before, *self._wrong("no_phone", absent)]
         if begin.first is not None:
             practice = practice.beginning_with(begin.first)
         record = self._under_way.record(practice.session)
@@ -255,7 +308,7 @@ class Conversation:
         return [] if self._practice is None else [self._close(self._practice.command(Command.FINISH))]
 
     def _stature(self, session: Session) -> float | None:
-        return self._desk.person().stature_cm if session.source == "camera" else None
+        return self._desk.person().stature_cm if session.source in EYES else None
 
     def _take(self, handed: Handed) -> None:
         """This is what is under way here from now on."""
@@ -277,11 +330,11 @@ class Conversation:
             return [*before, *self._wrong("not_resumed", _why_over(session))]
         away_s = 0.0 if kept is None else (self._desk.now() - kept.started_at).total_seconds() - practice.coach.time_s
         practice = practice.back(max(away_s, 0.0))
-        stopped = None if practice.session.source == "demo" else self._not_now(practice.stretch)
-        if stopped is not None or practice.session.ended is not None:
+        over = practice.session.ended is not None
+        why = "It was left for too long. What was held is kept." if over else self._against(practice)
+        if why is not None:
             if handed is not None:
                 self._close(practice.closed(Ended.LEFT))
-            why = "It was left for too long. What was held is kept." if stopped is None else stopped
             return [*before, *self._wrong("not_resumed", why)]
         record = self._record or self._under_way.record(practice.session, resume.session)
         self._take(Handed(practice, record, self._reached, self._stature(practice.session)))
@@ -297,6 +350,15 @@ class Conversation:
         words = languages().get(resume.language, self._catalogue.words)
         practice = Practice.resumed(stretch, words, session, resume.first, self._catalogue.anatomy.model)
         return practice.saying(resume.verbosity)
+
+    def _against(self, practice: Practice) -> str | None:
+        """Why this session does not go on; None: nothing speaks against it, and the phone looks again if it did."""
+        stopped = None if practice.session.source == "demo" else self._not_now(practice.stretch)
+        return self._open_phone(away=True) if stopped is None and practice.session.source == PHONE else stopped
+
+    def _open_phone(self, *, away: bool = False) -> str | None:
+        """The phone's camera opens for this session, if need be as soon as it is there; why it does not, or None."""
+        return NO_LAN if self._phone is None else self._phone.open(away=away)
 
     def _not_now(self, stretch: Stretch) -> str | None:
         """Why this stretch is not begun: a question is open, or an answer speaks against it. None: nothing does."""
@@ -314,6 +376,9 @@ class Conversation:
                 return self._told_taken()
             late = frame.seq > self._last_seq >= 0  # under way when the session ended
             return [] if late else self._wrong("not_begun", "Found a frame before any session; expected `begin` first.")
+        expected, watched = _watch(self._practice)
+        if type(frame) is not expected:
+            return self._wrong("wrong_watch", f"Found a {frame.type}; this session expects {watched}.")
         if frame.seq <= self._last_seq or frame.time_s <= self._last_s:
             found = f"frame {frame.seq} at {frame.time_s} s after frame {self._last_seq} at {self._last_s} s"
             return self._wrong("out_of_order", f"Found {found}; expected a later one. It was dropped.")
@@ -321,14 +386,13 @@ class Conversation:
             found = f"frame {frame.seq} at {frame.time_s} s after frame {self._last_seq} at {self._last_s} s"
             return self._wrong("out_of_order", f"Found {found}; expected no gap of hours. It was dropped.")
         self._last_seq, self._last_s, self._errors = frame.seq, frame.time_s, 0
-        if (self._practice.timer is None) != isinstance(frame, Frame):
-            watched = "frames: a camera watches" if self._practice.timer is None else "ticks: the clock watches"
-            return self._wrong("wrong_watch", f"Found a {frame.type}; this session expects {watched}.")
         practice = self._practice
         told = practice.step(frame.landmarks()) if isinstance(frame, Frame) else practice.tick(frame.time_s)
         self._practice, moment = told
         self._remember(moment)
         self._keep(self._practice.session)
+        if self._phone is not None and isinstance(frame, PhoneFrame):
+            self._phone.tell(moment)
         answers = [messages.moment(moment, self._catalogue.anatomy, practice.words, frame, self._stature_cm)]
         answers[0]["server_ms"] = round(1000 * (time.perf_counter() - arrived_s), 3)
         if moment.ended is not None:
@@ -370,6 +434,8 @@ class Conversation:
     def _close(self, practice: Practice) -> Outgoing:
         """End the session: its record is written to the end, its summary is what remains to say."""
         self._learn(practice)
+        if self._phone is not None:
+            self._phone.close()
         record, self._record, self._practice = self._record, None, None
         session_id, saved = "", False
         if record is not None:
@@ -382,7 +448,7 @@ class Conversation:
 
     def _learn(self, practice: Practice) -> None:
         """What a session has measured of the person: their proportions, and how far they have comfortably been."""
-        if practice.session.source != "camera":
+        if practice.session.source not in EYES:
             return
         seen = {name: np.array(values)[np.isfinite(values)] for name, values in self._reached.items()}
         reached = {name: float(np.median(values)) for name, values in seen.items() if len(values) >= RANGE_FRAMES}
@@ -394,6 +460,15 @@ class Conversation:
         if self._errors > ERRORS_BORNE:
             raise TooManyErrors(message)
         return [messages.error(code, message)] if self._errors <= ERRORS_ANSWERED else []
+
+
+def _watch(practice: Practice) -> tuple[type[Frame | Tick], str]:
+    """What a session goes by, and in words."""
+    if practice.timer is not None:
+        return Tick, "ticks: the clock watches"
+    if practice.session.source == PHONE:
+        return PhoneFrame, "frames of the phone"
+    return Frame, "frames: a camera watches"
 
 
 def _ranges(practice: Practice | None) -> set[str]:

@@ -59,7 +59,7 @@ class Begin(_Spoken):
     type: Literal["begin"]
     stretch: Annotated[str, Field(max_length=100)]
     hold_s: Annotated[float, Field(ge=10, le=60)] | None = None
-    source: Literal["camera", "demo", "clock"] = "camera"
+    source: Literal["camera", "demo", "clock", "phone"] = "camera"
     first: Side | None = None
 
 
@@ -121,6 +121,16 @@ class Camera(_Incoming):
     state: Literal["denied", "absent", "busy", "lost", "back"]
 
 
+PhoneWish = Literal["look", "again", "forget"]
+
+
+class PhoneOrder(_Incoming):
+    """The desk's page wants to know how the phone stands, have its camera tried again, or let it go."""
+
+    type: Literal["phone"]
+    name: PhoneWish
+
+
 class Order(_Incoming):
     """What the person says by key or button."""
 
@@ -128,7 +138,7 @@ class Order(_Incoming):
     name: Command
 
 
-Incoming = Begin | Resume | Frame | Tick | Camera | Order | Around
+Incoming = Begin | Resume | Frame | Tick | Camera | PhoneOrder | Order | Around
 INCOMING: TypeAdapter[Incoming] = TypeAdapter(Annotated[Incoming, Field(discriminator="type")])
 
 Outgoing = dict[str, Any]
@@ -325,6 +335,11 @@ def moment(
         "ready_in_s": None if of.ready_in_s is None else round(of.ready_in_s, 1),
         "figure": None if pose is None else _drawing(Posed(pose), of.lengthening, anatomy),
     }
+
+
+def seen(frame: Frame) -> Outgoing:
+    """The landmarks of a frame that did not come from the desk's own page, for it to draw."""
+    return {"type": "seen", "width": frame.width, "height": frame.height, "image": frame.image}
 
 
 def _lens(lens: Lens | None, stature_cm: float | None) -> Outgoing | None:

@@ -4,11 +4,12 @@ import asyncio
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
@@ -19,8 +20,12 @@ from starlette.types import Scope
 
 from unsit.web.conversation import Conversation, TooManyErrors
 from unsit.web.desk import Desk
-from unsit.web.guard import HEADERS, Guard
-from unsit.web.messages import LARGEST_RECEIVED_BYTES
+from unsit.web.guard import HEADERS, Guard, Names, from_our_page, may_ask
+from unsit.web.heard import Heard
+from unsit.web.messages import LARGEST_RECEIVED_BYTES, Outgoing
+from unsit.web.phone import Phone
+from unsit.web.phone_messages import PhoneFrame
+from unsit.web.qr import picture_of
 from unsit.web.under_way import UnderWay
 
 LOOPBACK = "127.0.0.1"
@@ -41,6 +46,12 @@ MEDIA_TYPES = {
 """Written out, because what the system says of them differs, and a browser runs no script under a wrong name."""
 
 
+MOST_AT_ONCE = 32
+"""So many connections from the network, and no more: one phone needs a handful."""
+PING_S = 5.0
+"""A phone that has not answered for so long is gone."""
+
+
 class ServerNotStarted(Exception):
     """The server cannot start: what was found, and what to do."""
 
@@ -49,7 +60,8 @@ class ServerNotStarted(Exception):
 class Served:
     """What is handed out beside the page, and whether the page opens the camera ("coach") or the sample ("demo").
 
-    `voices`: what is said, recorded, a file a language, for browsers without a voice.
+    `voices`: what is said, recorded, a file a language, for browsers without a voice. `phone`: the one that may be the
+    camera, where the program was started for one.
     """
 
     models: tuple[Path, ...]
@@ -57,19 +69,13 @@ class Served:
     figure: Path
     mode: str = "coach"
     voices: tuple[Path, ...] = ()
+    phone: Phone | None = None
 
 
 def application(desk: Desk, guard: Guard, served: Served, under_way: UnderWay, page: Path = PAGE) -> FastAPI:
     """The server's application: guarded, without any page but ours."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=partial(_until_closed, under_way))
-    index = _index(page, guard, served.mode)
-
-    @app.middleware("http")
-    async def _guarded(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await answer(request) if _may_ask(request, guard) else PlainTextResponse("Not for you.", 403)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        return response
+    index, phone = _index(page, guard, served.mode), served.phone
+    app = guarded(guard, HEADERS, partial(_until_closed, under_way))
 
     @app.get("/")
     async def _page(request: Request) -> Response:
@@ -82,13 +88,16 @@ def application(desk: Desk, guard: Guard, served: Served, under_way: UnderWay, p
         return response
 
     for model in served.models:
-        _hand_out(app, f"/models/{model.name}", model)
+        hand_out(app, f"/models/{model.name}", model)
 
     for file in (served.sample, served.figure):
-        _hand_out(app, f"/{file.name}", file)
+        hand_out(app, f"/{file.name}", file)
+
+    if phone is not None:
+        _show_link(app, guard, phone)
 
     for voice in served.voices:
-        _hand_out(app, f"/voices/{voice.name}", voice)
+        hand_out(app, f"/voices/{voice.name}", voice)
 
     @app.websocket("/ws")
     async def _socket(websocket: WebSocket) -> None:
@@ -96,7 +105,9 @@ def application(desk: Desk, guard: Guard, served: Served, under_way: UnderWay, p
             await websocket.close()  # before it was accepted: the page gets a plain 403
             return
         await websocket.accept()
-        await _talk(websocket, Conversation(desk, under_way))
+        heard = Heard(websocket)
+        eyes = None if phone is None else phone.desk(heard.news)
+        await _talk(websocket, heard, Conversation(desk, under_way, eyes))
 
     app.mount("/", _PageFiles(directory=page), name="page")
     return app
@@ -109,10 +120,41 @@ async def _until_closed(under_way: UnderWay, _: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(under_way.close)
 
 
-def _hand_out(app: FastAPI, address: str, file: Path) -> None:
+def guarded(
+    names: Names,
+    headers: Mapping[str, str],
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
+) -> FastAPI:
+    """An application without any page yet, that answers only our own pages, with these headers."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+
+    @app.middleware("http")
+    async def _guarded(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await answer(request) if may_ask(request, names) else PlainTextResponse("Not for you.", 403)
+        for name, value in headers.items():
+            response.headers[name] = value
+        return response
+
+    return app
+
+
+def hand_out(app: FastAPI, address: str, file: Path) -> None:
+    """This file at this address, under its own media type."""
+
     @app.get(address)
     async def _file() -> Response:
         return FileResponse(file, media_type=MEDIA_TYPES[file.suffix])
+
+
+def _show_link(app: FastAPI, guard: Guard, phone: Phone) -> None:
+    """The phone's address with its code, as a picture for a phone to read; shown to whoever has the token alone."""
+
+    @app.get("/phone.svg")
+    async def _picture(request: Request) -> Response:
+        link = phone.link if guard.token_is_ours(request.cookies.get(guard.cookie)) else None
+        if link is None:
+            return PlainTextResponse("There is no code to show.", 404)
+        return Response(picture_of(link), media_type="image/svg+xml")
 
 
 class _PageFiles(StaticFiles):
@@ -140,39 +182,40 @@ def _index(page: Path, guard: Guard, mode: str) -> str:
     return text.replace("__UNSIT_TOKEN__", guard.token).replace("__UNSIT_MODE__", mode)
 
 
-def _may_ask(request: Request, guard: Guard) -> bool:
-    origin = request.headers.get("origin")
-    return guard.host_is_ours(request.headers.get("host")) and (origin is None or guard.origin_is_ours(origin))
-
-
 def _may_talk(websocket: WebSocket, guard: Guard) -> bool:
-    return (
-        guard.host_is_ours(websocket.headers.get("host"))
-        and guard.origin_is_ours(websocket.headers.get("origin"))
-        and guard.token_is_ours(websocket.query_params.get("token"))
-    )
+    return from_our_page(websocket, guard) and guard.token_is_ours(websocket.query_params.get("token"))
 
 
-async def _talk(websocket: WebSocket, conversation: Conversation) -> None:
-    """One page's messages, until it goes; its session then waits for it a while."""
+async def _talk(websocket: WebSocket, heard: Heard, conversation: Conversation) -> None:
+    """One page's messages, and a phone's beside them, until the page goes; its session then waits for it a while."""
+    listening = asyncio.create_task(heard.listen())
     try:
         for greeting in await asyncio.to_thread(conversation.greeting):
             await websocket.send_text(json.dumps(greeting))
         while True:
-            message = await websocket.receive()
-            if message["type"] == "websocket.disconnect":
+            message = await heard.next()
+            if isinstance(message, dict) and message["type"] == "websocket.disconnect":
                 return
-            text = message.get("text")
-            said = message.get("bytes") or b"" if text is None else text
             # Beside the loop: a locked file, or a search for someone lost, holds up this page alone.
-            for answer in await asyncio.to_thread(conversation.answer, said):
+            for answer in await asyncio.to_thread(_said, conversation, message):
                 await websocket.send_text(json.dumps(answer))
     except TooManyErrors:
         await websocket.close(1008)
     except WebSocketDisconnect:
         return
     finally:
+        listening.cancel()
         await asyncio.to_thread(conversation.gone)
+
+
+def _said(conversation: Conversation, heard: Any) -> list[Outgoing]:  # noqa: ANN401 - as `Heard` gives it
+    """What the conversation says to what was heard."""
+    if heard is None:
+        return conversation.phone_news()
+    if isinstance(heard, PhoneFrame):
+        return conversation.see(heard)
+    text = heard.get("text")
+    return conversation.answer(heard.get("bytes") or b"" if text is None else text)
 
 
 def bound_socket(port: int | None, before: Iterable[int] = ()) -> socket.socket:
@@ -188,32 +231,89 @@ def bound_socket(port: int | None, before: Iterable[int] = ()) -> socket.socket:
     raise ServerNotStarted(f"Port {port} on {LOOPBACK} cannot be had: {problem}. Leave out --port, or name another.")
 
 
-def serve(app: FastAPI, on: socket.socket, when_up: Callable[[], None]) -> None:
-    """Serve until interrupted; `when_up` is called once the server answers."""
-    config = uvicorn.Config(
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A second application, by TLS with this certificate (and its key, in one file), on sockets of its own."""
+
+    app: FastAPI
+    on: tuple[socket.socket, ...]
+    certificate: Path
+    largest_bytes: int
+
+
+def serve(app: FastAPI, on: socket.socket, when_up: Callable[[], None], beside: Beside | None = None) -> None:
+    """Serve until interrupted; `when_up` is called once the server answers, and what is `beside` it."""
+    server = _Announcing(_config(app, ws_max_size=LARGEST_RECEIVED_BYTES), when_up, beside)
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how it ends; by now every session is closed
+        server.run(sockets=[on])
+
+
+def _config(app: FastAPI, *, ws_max_size: int, **more: Any) -> uvicorn.Config:  # noqa: ANN401 - uvicorn's own
+    return uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
         server_header=False,
         ws="websockets-sansio",
-        ws_max_size=LARGEST_RECEIVED_BYTES,
+        ws_max_size=ws_max_size,
         ws_max_queue=8,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=3,
+        **more,
     )
-    server = _Announcing(config, when_up)
-    with suppress(KeyboardInterrupt):  # Ctrl+C is how it ends; by now every session is closed
-        server.run(sockets=[on])
 
 
 class _Announcing(uvicorn.Server):
-    """A server that says when it is up."""
+    """A server that says when it is up, and has another one live and end with it."""
 
-    def __init__(self, config: uvicorn.Config, when_up: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, when_up: Callable[[], None], beside: Beside | None) -> None:
         super().__init__(config)
-        self._when_up = when_up
+        self._when_up, self._beside = when_up, beside
+        self._other: _Unsignalled | None = None
+        self._others_end: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start both, then say so."""
+        await super().startup(sockets)
+        if self._beside is not None:
+            self._other = _Unsignalled(_tls_config(self._beside))
+            self._others_end = asyncio.create_task(self._other.serve(list(self._beside.on)))
+            await self._other.up.wait()
+        self._when_up()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End both."""
+        if self._other is not None and self._others_end is not None:
+            self._other.should_exit = True
+            await self._others_end
+        await super().shutdown(sockets)
+
+
+class _Unsignalled(uvicorn.Server):
+    """A server that ends when it is told to, and not by a signal."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
         await super().startup(sockets)
-        self._when_up()
+        self.up.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave them to the other one."""
+        yield
+
+
+def _tls_config(beside: Beside) -> uvicorn.Config:
+    return _config(
+        beside.app,
+        ws_max_size=beside.largest_bytes,
+        limit_concurrency=MOST_AT_ONCE,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
+        ssl_certfile=beside.certificate,
+        ssl_keyfile=beside.certificate,
+    )

@@ -27,6 +27,8 @@ export default defineConfig({
   build: {
     target: "es2023",
     outDir: "dist",
+    // Two pages: the desk's, and the phone's, which knows nothing of it.
+    rolldownOptions: { input: ["index.html", "phone.html"].map((name) => resolve(import.meta.dirname, name)) },
     emptyOutDir: true,
     // Nothing is put inline: the page runs under a policy that allows files of its own server only.
     assetsInlineLimit: 0,

@@ -14,10 +14,8 @@ export class NoPicture extends Error {
   }
 }
 
-const WANTED: MediaStreamConstraints = {
-  audio: false,
-  video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: "user" },
-};
+/** Which of a phone's cameras: the one beside the screen, or the one on its back. */
+export type Facing = "user" | "environment";
 
 const SAMPLE = "/sample.webm";
 
@@ -33,16 +31,17 @@ const REFUSALS: Readonly<Record<string, PictureTrouble>> = {
 };
 
 /** The camera that was there before comes first, if it is there again. */
-function wanted(before: string): MediaStreamConstraints {
-  return before === "" ? WANTED : { ...WANTED, video: { ...(WANTED.video as MediaTrackConstraints), deviceId: { ideal: before } } };
+function wanted(facing: Facing, before: string): MediaStreamConstraints {
+  const video: MediaTrackConstraints = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 }, facingMode: facing };
+  return { audio: false, video: before === "" ? video : { ...video, deviceId: { ideal: before } } };
 }
 
-async function askForCamera(before: string): Promise<MediaStream> {
+async function askForCamera(facing: Facing, before: string): Promise<MediaStream> {
   // Outside a secure context browsers leave `mediaDevices` out, whatever the types say.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!window.isSecureContext || !devices) throw new NoPicture("insecure", `not a secure context: ${location.origin}`);
   try {
-    return await devices.getUserMedia(wanted(before));
+    return await devices.getUserMedia(wanted(facing, before));
   } catch (reason) {
     const name = reason instanceof DOMException ? reason.name : "";
     throw new NoPicture(REFUSALS[name] ?? "busy", String(reason));
@@ -120,8 +119,8 @@ export function whenBack(device: string, givenUp: AbortSignal): Promise<void> {
  * Show the camera in this element, if possible the one of `before`; throws `NoPicture`, or the signal's reason if it was given
  * up meanwhile.
  */
-export async function openCamera(video: HTMLVideoElement, givenUp: AbortSignal, before = ""): Promise<PictureSource> {
-  const stream = await askForCamera(before);
+export async function openCamera(video: HTMLVideoElement, givenUp: AbortSignal, before = "", facing: Facing = "user"): Promise<PictureSource> {
+  const stream = await askForCamera(facing, before);
   const camera = new Camera(video, stream);
   if (givenUp.aborted) camera.close();
   givenUp.throwIfAborted();

@@ -29,6 +29,8 @@ export interface Stage {
   readonly summary: SummaryScreen;
   readonly done: DoneScreen;
   readonly demo: boolean;
+  /** Whether a phone is to watch in place of this computer's camera. */
+  readonly phone: { readonly watches: boolean };
   show(screen: CoachScreen | NextScreen | SummaryScreen | DoneScreen): void;
   /** Wherever one is when nothing is under way. */
   rest(): void;
@@ -228,7 +230,8 @@ export class Course {
 
   #source(watch: "camera" | "timer"): Source {
     if (this.stage.demo) return "demo";
-    return watch === "timer" || !this.stage.desk.state.person.camera ? "clock" : "camera";
+    if (watch === "timer" || !this.stage.desk.state.person.camera) return "clock";
+    return this.stage.phone.watches ? "phone" : "camera";
   }
 
   /** Nothing speaks against going on. */

@@ -4,10 +4,10 @@ import { NoPicture, type PictureTrouble } from "./camera";
 import type { Listener } from "./listen";
 import type { Model } from "./model";
 import { Practice, type Choice, type Room } from "./practice";
-import type { Begun, CameraState, CommandName, Hello, Moment } from "./protocol";
+import type { Begun, CameraState, CommandName, Hello, Moment, PhoneNews, Seen } from "./protocol";
 import { CannotSee } from "./sight";
 import type { TroubleKind, Troubles, Way } from "./trouble";
-import { COACH, WAYS, type TroubleWords } from "./words";
+import { COACH, PHONE, WAYS, type TroubleWords } from "./words";
 
 const KINDS: Readonly<Record<PictureTrouble, TroubleKind>> = {
   denied: "camera-denied", absent: "camera-absent", busy: "camera-busy", lost: "camera-lost", insecure: "insecure", sample: "sample",
@@ -16,6 +16,8 @@ const KINDS: Readonly<Record<PictureTrouble, TroubleKind>> = {
 export interface GuideActions {
   /** It was given up before it began: back to where one was. */
   left(): void;
+  /** A phone is to be paired. */
+  pair(): void;
 }
 
 /** So long the camera stays open while the connection is away. */
@@ -24,6 +26,7 @@ const CLOSES_MS = 60_000;
 export class Guide {
   #practice: Practice | null = null;
   #hello: Hello | null = null;
+  #phone: PhoneNews | null = null;
   #closing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -51,7 +54,7 @@ export class Guide {
     if (session !== null) for (const event of ["keydown", "pointerdown"]) document.addEventListener(event, () => this.#unlock(), { once: true });
     this.#practice = new Practice(this.room, choice, {
       lost: () => this.#onCameraLost(),
-      stalled: (where) => this.troubles.pass(where === "coach" ? "stalled-coach" : "stalled-camera"),
+      stalled: (where) => this.troubles.pass(`stalled-${where}`),
       slow: () => void this.model.onSlow(),
     }, session);
     this.listener.start();
@@ -76,7 +79,12 @@ export class Guide {
 
   onBegun(begun: Begun): void {
     this.#practice?.onBegun(begun);
-    if (!begun.resumed || this.#practice?.stage !== "running") return;
+    if (begun.resumed) this.#onResumed();
+    this.#tellPhone();
+  }
+
+  #onResumed(): void {
+    if (this.#practice?.stage !== "running") return;
     clearTimeout(this.#closing);
     this.troubles.clear();
     this.troubles.pass("resumed", this.#practice.choice.source === "clock" ? COACH.resumedByClock : undefined);
@@ -125,6 +133,40 @@ export class Guide {
 
   onMoment(moment: Moment): void {
     this.#practice?.onMoment(moment);
+  }
+
+  onSeen(seen: Seen): void {
+    this.#practice?.onSeen(seen);
+  }
+
+  onPhone(news: PhoneNews): void {
+    this.#phone = news;
+    this.#tellPhone();
+  }
+
+  /** The phone that watches may have gone, or its camera; once it is back, the session goes on by itself. */
+  #tellPhone(): void {
+    const practice = this.#practice;
+    if (!this.#phone || practice?.choice.source !== "phone" || practice.stage !== "running" || practice.isAway) return;
+    const { state, trouble } = this.#phone;
+    const { screen, connection } = this.room;
+    const looks = state === "ready" && trouble === null;
+    screen.light(looks ? "phone" : "off");
+    if (!looks) screen.skeleton.clear();
+    if (trouble !== null) this.troubles.show(`phone-${trouble}`, this.#ways(() => void connection.send({ type: "phone", name: "again" })));
+    else if (state === "away") this.troubles.show("phone-away", this.#ways(null));
+    else if (state === "unpaired") this.troubles.show("phone-unpaired", [{ label: PHONE.title, go: () => this.actions.pair() }, ...this.#ways(null)]);
+    else if (looks && this.troubles.kind?.startsWith("phone-")) this.troubles.clear();
+  }
+
+  /** The session did not begin, for want of a phone. */
+  onNoPhone(reason: string): void {
+    const choice = this.#practice?.choice;
+    this.leave();
+    const again = (): void => choice && this.begin(choice);
+    this.troubles.show("phone-away", [{ label: WAYS.again, go: again }, { label: WAYS.back, go: () => this.actions.left() }], {
+      title: PHONE.none, text: reason, action: "",
+    });
   }
 
   /** The summary is here: the coach's last sentence may be said to its end. False if the session was left before. */
@@ -201,11 +243,11 @@ export class Guide {
   }
 
   /** Try again; or leave, which in a running session means its summary. */
-  #ways(retry: () => void): readonly Way[] {
+  #ways(retry: (() => void) | null): readonly Way[] {
     const leave: Way = this.#practice?.stage === "running"
       ? { label: WAYS.end, go: () => this.command("finish") }
       : { label: WAYS.back, go: () => this.#giveUp() };
-    return [{ label: WAYS.again, go: retry }, leave];
+    return retry ? [{ label: WAYS.again, go: retry }, leave] : [leave];
   }
 
   #cameraWords(state: CameraState): Partial<TroubleWords> {

@@ -10,9 +10,10 @@ import { canListen, Listener } from "./listen";
 import type { Place } from "./masthead";
 import { Model } from "./model";
 import type { SpokenOrder } from "./orders";
+import { PhoneEyes } from "./phone-eyes";
 import { PeopleCounter } from "./pose";
 import { Portrait } from "./portrait";
-import { PROTOCOL, type Answers, type Begun, type ErrorMessage, type Gate, type Hello, type Judged, type ServerMessage, type State, type Summary } from "./protocol";
+import { PROTOCOL, type Answers, type Begun, type ErrorMessage, type Gate, type Hello, type Judged, type PhoneNews, type ServerMessage, type State, type Summary } from "./protocol";
 import type { ProtocolFault } from "./json";
 import { AboutScreen } from "./screens/about";
 import { CoachScreen } from "./screens/coach";
@@ -74,7 +75,8 @@ class Page {
   readonly #opening = new OpeningScreen();
   readonly #questions = new QuestionsScreen({ answer: (answers) => this.#answer(answers), back: () => this.#rest() });
   readonly #outcome = new OutcomeScreen({ again: () => this.#ask(IN_FULL, [], false) });
-  readonly #today = new TodayScreen(this.#desk, this.#portrait, {
+  readonly #phone = new PhoneEyes((order) => void this.#connection.send(order));
+  readonly #today = new TodayScreen(this.#desk, this.#portrait, this.#phone, {
     start: () => this.#course.start(),
     just: (turn) => this.#course.single(turn),
     tell: (message) => void this.#connection.send(message),
@@ -134,10 +136,10 @@ class Page {
   readonly #guide = new Guide({
     connection: this.#connection, pose: () => this.#model.pose, people: new PeopleCounter(), screen: this.#coach, hearing: this.#hearing,
     voice: this.#voice, tones: this.#tones, saidPolitely: element("said-politely"), saidAtOnce: element("said-at-once"),
-  }, this.#model, this.#troubles, this.#listener, { left: () => this.#rest() });
+  }, this.#model, this.#troubles, this.#listener, { left: () => this.#rest(), pair: () => this.#phone.open() });
   readonly #course = new Course({
     desk: this.#desk, guide: this.#guide, hearing: this.#hearing, voice: this.#voice, coach: this.#coach, next: this.#next, summary: this.#summary,
-    done: this.#done, demo: this.#demo, show: (screen) => this.#show(screen), rest: () => this.#rest(),
+    done: this.#done, demo: this.#demo, phone: this.#phone, show: (screen) => this.#show(screen), rest: () => this.#rest(),
   });
   #screen: Screen = this.#opening;
   #answersOpen = 0;
@@ -232,6 +234,8 @@ class Page {
       case "begun": return this.#onBegun(message);
       case "moment": return this.#guide.onMoment(message);
       case "summary": return this.#onSummary(message);
+      case "seen": return this.#guide.onSeen(message);
+      case "phone": return this.#onPhone(message);
       case "error": return this.#onError(message);
     }
   }
@@ -304,6 +308,11 @@ class Page {
     if (this.#guide.over()) this.#course.onSummary(summary); // else of a session that the person has already left
   }
 
+  #onPhone(news: PhoneNews): void {
+    this.#phone.onNews(news);
+    this.#guide.onPhone(news);
+  }
+
   #onError({ code, message, fatal }: ErrorMessage): void {
     if (code === "not_resumed" || (code === "not_kept" && this.#guide.isAway)) this.#onOver("not-resumed", message);
     else if (code === "taken") this.#onOver("taken", message);
@@ -312,6 +321,7 @@ class Page {
       this.#guide.leave();
       this.#troubles.show("server", [{ label: WAYS.back, go: () => this.#rest() }], { text: message });
     } else if (code === "not_now") this.#onNotNow(message);
+    else if (code === "no_phone") this.#guide.onNoPhone(message);
     else if (!REFUSALS.has(code) || !this.#changes.refuse(message)) this.#onWrong(code, message);
   }
 

@@ -6,7 +6,7 @@ import { note } from "./delays";
 import { write } from "./elements";
 import { Frames, type Eyes } from "./frames";
 import { Pictures, type Picture } from "./pictures";
-import type { Begun, CommandName, Moment, Side, Source } from "./protocol";
+import type { Begun, CommandName, Moment, Seen, Side, Source } from "./protocol";
 import type { CoachScreen } from "./screens/coach";
 import type { Hearing } from "./hearing";
 import type { Connection } from "./socket";
@@ -40,7 +40,7 @@ export interface Happenings {
   /** The camera went away by itself. */
   lost(): void;
   /** For a while no picture came, or no answer to one; told once each time. */
-  stalled(where: "camera" | "coach"): void;
+  stalled(where: "camera" | "coach" | "phone"): void;
   /** The pose model took so long, on the average of the last pictures. */
   slow(took_ms: number): void;
 }
@@ -78,6 +78,11 @@ export class Practice {
     return this.#stage;
   }
 
+  /** Whether this page's own eyes watch: a camera, or the recording in its place. */
+  get #looks(): boolean {
+    return this.choice.source === "camera" || this.choice.source === "demo";
+  }
+
   /** Whether it waits to be taken up again. */
   get isAway(): boolean {
     return this.#away;
@@ -90,7 +95,7 @@ export class Practice {
 
   /** Open the eyes, if any are to watch, then begin. Throws `NoPicture` or `CannotSee`; may be called again after that. */
   async begin(): Promise<void> {
-    if (this.choice.source !== "clock") await this.#openEyes();
+    if (this.#looks) await this.#openEyes();
     if (this.#stage !== "opening") return;
     this.#stage = "running";
     const { language, verbosity } = this.room.hearing.heard;
@@ -102,10 +107,10 @@ export class Practice {
   /** Go on after the camera came back, or was closed while the connection was away; throws `NoPicture`. */
   async reopen(): Promise<void> {
     if (this.watches) return;
-    if (this.choice.source !== "clock") await this.#open();
+    if (this.#looks) await this.#open();
     if (this.#stage !== "running") return;
     if (this.#away) this.ask();
-    else this.room.connection.send({ type: "camera", state: "back" });
+    else if (this.#looks) this.room.connection.send({ type: "camera", state: "back" });
     this.#watch();
   }
 
@@ -159,6 +164,12 @@ export class Practice {
     this.#sound(moment);
   }
 
+  /** The phone watches, and this is what it sees. */
+  onSeen({ image, width, height }: Seen): void {
+    if (this.#stage !== "running") return;
+    this.room.screen.skeleton.draw(image, width, height, this.room.screen.standing);
+  }
+
   /** Close the eyes; nothing more comes of it. What is being said may be said to its end. */
   close(): void {
     this.#stage = "over";
@@ -208,7 +219,7 @@ export class Practice {
 
   #watch(): void {
     if (this.choice.source === "clock") this.#clock.start((seq, time_s) => this.#tick(seq, time_s));
-    else this.#watchPictures();
+    else if (this.#looks) this.#watchPictures();
     this.#answered_ms = performance.now();
     this.#watchdog = setInterval(() => this.#checkStall(), STALL_CHECK_MS);
   }
@@ -227,7 +238,7 @@ export class Practice {
     if (document.hidden || this.#away) this.#answered_ms = performance.now();
     if (this.#stalled || performance.now() - this.#answered_ms < STALLED_MS) return;
     this.#stalled = true;
-    this.happenings.stalled(this.#sent_ms.size > 0 ? "coach" : "camera");
+    this.happenings.stalled(this.choice.source === "phone" ? "phone" : this.#sent_ms.size > 0 ? "coach" : "camera");
   }
 
   #sourceEnded(): void {

@@ -37,6 +37,19 @@ describe("a message from the server", () => {
   });
 });
 
+describe("what a phone sees", () => {
+  const seen = (image: unknown): string => JSON.stringify({ type: "seen", width: 480, height: 640, image });
+
+  test("is read as points, or as nobody", () => {
+    expect(read(seen([[0.5, 0.25, 0, 1]]))).toEqual({ type: "seen", width: 480, height: 640, image: [[0.5, 0.25, 0, 1]] });
+    expect(read(seen(null))).toMatchObject({ image: null });
+  });
+
+  test("is refused where a point is not whole", () => {
+    expect(() => read(seen([[0.5, 0.25, 0]]))).toThrow(/seen\.image\[0\]: found .*, expected four numbers/);
+  });
+});
+
 describe("a frame", () => {
   test("with finite numbers may go out", () => {
     expect(isFinite(FRAME)).toBe(true);

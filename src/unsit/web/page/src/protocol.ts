@@ -21,6 +21,8 @@ export const MANNERS = ["leg in front", "leg", "side", "both"] as const;
 export const WATCHES = ["camera", "timer"] as const;
 export const COLOURS = ["green", "amber", "red"] as const;
 export const THENS = ["go_on", "ease_out", "end_stretch", "end_session"] as const;
+export const PHONE_STATES = ["unpaired", "away", "loading", "ready"] as const;
+export const PHONE_TROUBLES = ["denied", "absent", "busy", "lost", "blind"] as const;
 export const GOALS = ["everyday", "full"] as const;
 
 export type Phase = (typeof PHASES)[number];
@@ -35,7 +37,7 @@ export type Confidence = (typeof CONFIDENCES)[number];
 export type CameraState = (typeof CAMERA_STATES)[number];
 export type Gate = (typeof GATES)[number];
 export type Goal = (typeof GOALS)[number];
-export type Source = "camera" | "demo" | "clock";
+export type Source = "camera" | "demo" | "clock" | "phone";
 export type CommandName = "stop" | "pause" | "resume" | "finish" | "ready";
 export type ReportKind = "after_hold" | "eased_out" | "next_morning";
 
@@ -205,8 +207,14 @@ export interface Bare {
   readonly type: "easier" | "own_export" | "forget_health";
 }
 
+/** What is wished of the phone: to hear how it stands, that it tries its camera again, that it is let go. */
+export interface PhoneOrder {
+  readonly type: "phone";
+  readonly name: "look" | "again" | "forget";
+}
+
 export type PageMessage =
-  | Begin | Resume | Frame | Tick | CameraReport | Command
+  | Begin | Resume | Frame | Tick | CameraReport | Command | PhoneOrder
   | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | Bare;
 
 // Server -> page: what there is
@@ -558,7 +566,28 @@ export interface ErrorMessage {
   readonly fatal: boolean;
 }
 
-export type ServerMessage = Hello | Shown | State | Judged | OwnFile | Begun | Moment | Summary | ErrorMessage;
+/** How the phone stands that may be the camera; told only where Unsit was started for one. */
+export interface PhoneNews {
+  readonly type: "phone";
+  readonly state: (typeof PHONE_STATES)[number];
+  /** Why its camera shows nothing. */
+  readonly trouble: (typeof PHONE_TROUBLES)[number] | null;
+  readonly address: string;
+  /** What pairs a phone, and for how long; null once one is paired. */
+  readonly code: string | null;
+  readonly left_s: number | null;
+  readonly fingerprint: string;
+}
+
+/** What the phone sees, for this page to draw. */
+export interface Seen {
+  readonly type: "seen";
+  readonly width: number;
+  readonly height: number;
+  readonly image: readonly ImagePoint[] | null;
+}
+
+export type ServerMessage = Hello | Shown | State | Judged | OwnFile | Begun | Moment | Summary | PhoneNews | Seen | ErrorMessage;
 
 /** Whether every number in a frame is finite: JSON has no NaN, and a null in its place would mean something else. */
 export function isFinite(frame: Frame): boolean {

@@ -4,9 +4,9 @@ import {
   among, fault, fields, type Json, list, listOf, made, maybe, named, number, object, oneOf, type Reader, share, text, truth,
 } from "./json";
 import {
-  COLOURS, CONFIDENCES, ENDINGS, GATES, GOALS, LEGS, MANNERS, OUTCOMES, PHASES, SIDES, SOUNDS, THENS, TONES, VERDICTS, WATCHES,
-  type Begun, type Box, type Drawing, type ErrorMessage, type Hello, type Judged, type Keyframe, type Leg, type Language, type LegSummary, type Limit, type Moment,
-  type MuscleFacts, type OwnFile, type PerSide, type Person, type PlanItem, type Prescription, type Questions, type ServerMessage,
+  COLOURS, CONFIDENCES, ENDINGS, GATES, GOALS, LEGS, MANNERS, OUTCOMES, PHASES, PHONE_STATES, PHONE_TROUBLES, SIDES, SOUNDS, THENS, TONES, VERDICTS, WATCHES,
+  type Begun, type Box, type Drawing, type ErrorMessage, type Hello, type ImagePoint, type Judged, type Keyframe, type Leg, type Language, type LegSummary, type Limit, type Moment,
+  type MuscleFacts, type OwnFile, type PerSide, type Person, type PhoneNews, type PlanItem, type Prescription, type Questions, type Seen, type ServerMessage,
   type Shown, type ShownStretch, type State, type Stretch, type Summary, type Things, type View,
 } from "./protocol";
 
@@ -161,6 +161,18 @@ const JUDGED: { readonly [K in keyof Body<Judged>]: Reader<Judged[K]> } = {
   colour: maybe(among(COLOURS)), texts: listOf(text), then: among(THENS), easier: maybe(text),
 };
 
+// A phone
+
+const PHONE: { readonly [K in keyof Body<PhoneNews>]: Reader<PhoneNews[K]> } = {
+  state: among(PHONE_STATES), trouble: maybe(among(PHONE_TROUBLES)), address: text, code: maybe(text), left_s: maybe(number), fingerprint: text,
+};
+
+const imagePoint: Reader<ImagePoint> = (value, where) => {
+  const [x, y, z, visibility] = list(value, where, number);
+  if (x === undefined || y === undefined || z === undefined || visibility === undefined) return fault(where, "four numbers", value);
+  return [x, y, z, visibility];
+};
+
 const READERS: { readonly [M in ServerMessage as M["type"]]: (given: Json) => M } = {
   hello: (of) => ({ type: "hello", ...fields<Body<Hello>>(of, "hello", HELLO) }),
   shown: (of) => ({ type: "shown", ...fields<Body<Shown>>(of, "shown", { stretch: shownStretch }) }),
@@ -172,10 +184,12 @@ const READERS: { readonly [M in ServerMessage as M["type"]]: (given: Json) => M 
   }),
   moment: (of) => ({ type: "moment", ...fields<Body<Moment>>(of, "moment", MOMENT) }),
   summary: (of) => ({ type: "summary", ...fields<Body<Summary>>(of, "summary", SUMMARY) }),
+  phone: (of) => ({ type: "phone", ...fields<Body<PhoneNews>>(of, "phone", PHONE) }),
+  seen: (of) => ({ type: "seen", ...fields<Body<Seen>>(of, "seen", { width: number, height: number, image: maybe(listOf(imagePoint)) }) }),
   error: (of) => ({ type: "error", ...fields<Body<ErrorMessage>>(of, "error", { code: text, message: text, fatal: truth }) }),
 };
 
-const KINDS = ["hello", "shown", "state", "judged", "own", "begun", "moment", "summary", "error"] as const;
+const KINDS = ["hello", "shown", "state", "judged", "own", "begun", "moment", "summary", "phone", "seen", "error"] as const;
 
 /** The message in a text from the server; throws `ProtocolFault`. */
 export function read(raw: string): ServerMessage {

@@ -27,6 +27,9 @@ const BONES: readonly (readonly [number, number])[] = [
   [23, 25], [25, 27], [27, 31], [24, 26], [26, 28], [28, 32],
 ];
 const JOINTS = [11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28] as const;
+const [NOSE, EARS, SHOULDERS, HIPS] = [0, [7, 8], [11, 12], [23, 24]] as const;
+/** A head's radius in trunk lengths. */
+const HEAD = 0.21;
 // Below this the model itself is unsure: drawn faintly, so that nobody trusts it.
 const SURE = 0.5;
 const FAINT = 0.3;
@@ -39,6 +42,8 @@ interface Dot {
 
 export class Skeleton {
   readonly #context: CanvasRenderingContext2D;
+  /** Whether a head is drawn, too: where no picture lies behind that shows one. */
+  whole = false;
 
   constructor(readonly canvas: HTMLCanvasElement) {
     const context = canvas.getContext("2d");
@@ -61,6 +66,7 @@ export class Skeleton {
     this.#bones(dots, EDGE, line * 1.8, []);
     this.#bones(dots, stroke.colour, line, stroke.dash.map((part) => (part / 1000) * this.canvas.height));
     this.#joints(dots, stroke.colour, line);
+    if (this.whole) this.#head(dots, stroke.colour, line);
   }
 
   /** Twice the picture's own size keeps the lines crisp on a large screen. */
@@ -95,6 +101,17 @@ export class Skeleton {
     context.globalAlpha = 1;
   }
 
+  #head(dots: readonly Dot[], colour: string, line: number): void {
+    const [head, shoulders, hips] = [middle(dots, [NOSE, ...EARS]), middle(dots, SHOULDERS), middle(dots, HIPS)];
+    if (!head || !shoulders || !hips) return;
+    const context = this.#context;
+    context.strokeStyle = colour;
+    context.lineWidth = line;
+    context.beginPath();
+    context.arc(head.x, head.y, HEAD * Math.hypot(shoulders.x - hips.x, shoulders.y - hips.y), 0, 2 * Math.PI);
+    context.stroke();
+  }
+
   #joints(dots: readonly Dot[], colour: string, line: number): void {
     const context = this.#context;
     context.setLineDash([]);
@@ -110,4 +127,11 @@ export class Skeleton {
       context.stroke();
     }
   }
+}
+
+function middle(dots: readonly Dot[], of: readonly number[]): { readonly x: number; readonly y: number } | null {
+  const found = of.flatMap((index) => dots[index] ?? []);
+  if (found.length !== of.length) return null;
+  const mean = (axis: "x" | "y"): number => found.reduce((sum, dot) => sum + dot[axis], 0) / found.length;
+  return { x: mean("x"), y: mean("y") };
 }

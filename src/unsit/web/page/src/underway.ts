@@ -30,7 +30,7 @@ const summary: Reader<Summary> = (value, where) => ({
 });
 const UNDER_WAY: { readonly [K in keyof UnderWay]: Reader<UnderWay[K]> } = {
   single: truth, routine: made<Routine>({ turns: listOf(turn), at: number, done: listOf(summary) }), session: maybe(text),
-  source: among(["camera", "demo", "clock"]),
+  source: among(["camera", "phone", "demo", "clock"]),
 };
 
 export function keep(underWay: UnderWay): void {

@@ -458,6 +458,32 @@ export const SUMMARY = {
   told: "By the clock, not seen.",
 } as const;
 
+/** The phone as the camera, at the desk. */
+export const PHONE = {
+  chip: { unpaired: "Phone as camera", away: "Phone as camera: away", loading: "Phone as camera: loading", ready: "Phone is the camera", off: "Phone, not used" },
+  title: "Phone as camera",
+  lead: "The phone looks, and this screen shows how you stand. No picture leaves the phone: only 33 points come here.",
+  scan: "Scan this with the phone’s camera, in the same Wi-Fi.",
+  alt: "QR code with the phone’s address",
+  type: "Or open this address on it:",
+  code: "Code",
+  codeLeft: (seconds: number) => (seconds > 90 ? `good for ${Math.round(seconds / 60)} minutes, once` : `good for ${Math.round(seconds)} s, once`),
+  warning: "The phone warns once that it does not know this computer’s certificate. That is as it should be: nobody but this computer made it. Go on there.",
+  fingerprint: "Compare the certificate (SHA-256)",
+  states: {
+    unpaired: "No phone is paired.",
+    away: "A phone is paired. Open its page to go on.",
+    loading: "The phone is getting ready. It may be asking you something.",
+    ready: "The phone is ready. Put it where it sees all of you, from the side.",
+  },
+  eyes: "Who looks",
+  looks: { phone: "The phone", here: "This computer’s camera" },
+  forget: "Forget this phone",
+  close: "Close",
+  on: "The phone looks",
+  none: "No phone looks",
+} as const;
+
 /** A trouble's heading, what it means, and what to do. */
 export interface TroubleWords {
   readonly title: string;
@@ -574,6 +600,46 @@ export const TROUBLES = {
   "stalled-camera": {
     title: "No picture has come for three seconds",
     text: "Nothing is counted meanwhile. Is the camera still on, and this page in front?",
+    action: "",
+  },
+  "phone-away": {
+    title: "The phone went away",
+    text: "No more points come from it. What you held so far is kept.",
+    action: "Wake it, or open its page again: the session then goes on by itself.",
+  },
+  "phone-unpaired": {
+    title: "No phone is paired",
+    text: "The one that looked was let go, or Unsit was started anew. What you held so far is kept.",
+    action: "Pair it again: the session then goes on by itself.",
+  },
+  "phone-denied": {
+    title: "The phone’s camera is blocked",
+    text: "The browser on the phone does not let the page use the camera.",
+    action: "Allow it on the phone, and try again.",
+  },
+  "phone-absent": {
+    title: "The phone shows no camera",
+    text: "Its browser finds none.",
+    action: "Press “Other camera” there, or use this computer’s.",
+  },
+  "phone-busy": {
+    title: "The phone’s camera is in use",
+    text: "Another program on the phone has it, perhaps a call.",
+    action: "Close it there, and try again.",
+  },
+  "phone-lost": {
+    title: "The phone’s camera went away",
+    text: "No more points come from it. What you held so far is kept.",
+    action: "Bring its page to the front, and try again.",
+  },
+  "phone-blind": {
+    title: "The phone cannot look",
+    text: "Its browser cannot run the pose model.",
+    action: "Try another browser on the phone, or use this computer’s camera.",
+  },
+  "stalled-phone": {
+    title: "Nothing has come from the phone for three seconds",
+    text: "Nothing is counted meanwhile. Is its page in front, and its network there?",
     action: "",
   },
   "stalled-coach": {

@@ -13,7 +13,7 @@ import type { CommandName, Cue, Moment, MuscleFacts, Phase, ShownStretch, Side, 
 import { Ring } from "../ring";
 import { Skeleton, type Standing } from "../skeleton";
 import { ViewPanel } from "../view";
-import { COACH, MUSCLES } from "../words";
+import { COACH, MUSCLES, PHONE } from "../words";
 
 /** What the person may do here. */
 export interface CoachActions {
@@ -124,7 +124,8 @@ export class CoachScreen {
     this.#waits = false;
     this.#anew = false;
     this.root.dataset["phase"] = "looking";
-    this.root.dataset["watch"] = source === "clock" ? "clock" : "camera";
+    this.root.dataset["watch"] = source === "clock" || source === "phone" ? source : "camera";
+    this.skeleton.whole = source === "phone";
     this.skeleton.clear();
     this.#ring.show(0, 0, hold_s, false);
     this.#legs.restart(stretch.counted_as, hold_s);
@@ -136,7 +137,7 @@ export class CoachScreen {
     this.#showPause(false);
     this.#showReady(null);
     this.light(source === "clock" ? "clock" : "off");
-    this.more.restart(stretch, source === "camera");
+    this.more.restart(stretch, source === "camera" || source === "phone");
     if (source === "clock" && !this.#figure.root.hidden) this.toggleMuscles();
   }
 
@@ -171,9 +172,9 @@ export class CoachScreen {
   }
 
   /** The light that says that a camera is open. */
-  light(state: "camera" | "demo" | "clock" | "off"): void {
+  light(state: "camera" | "phone" | "demo" | "clock" | "off"): void {
     this.#light.dataset["light"] = state;
-    write(this.#light, { camera: COACH.cameraOn, demo: COACH.demo, clock: COACH.clock, off: "" }[state]);
+    write(this.#light, { camera: COACH.cameraOn, phone: PHONE.on, demo: COACH.demo, clock: COACH.clock, off: "" }[state]);
   }
 
   sound(on: boolean): void {

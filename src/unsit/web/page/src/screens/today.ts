@@ -7,6 +7,7 @@ import { masthead, manners, type Place } from "../masthead";
 import { MorningQuestion } from "../morning";
 import { Planned } from "../planned";
 import type { Portrait } from "../portrait";
+import type { PhoneEyes } from "../phone-eyes";
 import type { Judged, PageMessage, ShownStretch } from "../protocol";
 import type { Turn } from "../routine";
 import { howOnDemand, whatItLengthens, whereTheCamera } from "../telling";
@@ -45,7 +46,7 @@ export class TodayScreen {
   #allRegions = false;
   #morningDone = "";
 
-  constructor(readonly desk: Desk, readonly portrait: Portrait, readonly actions: TodayActions) {
+  constructor(readonly desk: Desk, readonly portrait: Portrait, readonly phone: PhoneEyes, readonly actions: TodayActions) {
     this.#start = button(TODAY.start, { id: "start", class: "primary start", disabled: true }, () => actions.start());
     this.#wishes = new Wishes((wish) => {
       this.#start.disabled = true; // until the plan has followed
@@ -55,7 +56,7 @@ export class TodayScreen {
     this.#just = new Just(desk, (turn) => actions.just(turn));
     this.root = html("div", { class: "screen today-screen" }, masthead("today", (place) => actions.go(place)),
       html("div", { class: "two" },
-        html("section", { class: "choices" }, this.#title, this.#told, this.#few, this.#morning.root, this.#wishes.root,
+        html("section", { class: "choices" }, this.#title, this.#told, this.#few, this.#morning.root, this.#wishes.root, phone.chip,
           this.#planned.root, html("div", { class: "go" }, this.#start, this.#just.root), this.#status, manners(), this.#goOn),
         html("section", { class: "explanation" }, this.#scene, this.#chosen, this.#telling)),
       html("div", { class: "below" }, this.#week, this.#ladder));
