@@ -1,7 +1,10 @@
 """The page survives: a reload, a program that is killed and started again, a camera that is pulled out for a moment."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -47,6 +50,27 @@ def test_a_page_loaded_again_in_mid_hold_goes_on_in_the_same_session(visit, tmp_
     assert visited.page.evaluate("sessionStorage.length") == 0
 
 
+class Refusing(BaseHTTPRequestHandler):
+    """Another program, which has nothing for this page."""
+
+    def do_GET(self) -> None:
+        self.send_error(403)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def another_program_on(port: int) -> Iterator[HTTPServer]:
+    """Has the port for a while, in this test's own process."""
+    with HTTPServer(("127.0.0.1", port), Refusing) as server:
+        serving = Thread(target=server.serve_forever)
+        serving.start()
+        yield server
+        server.shutdown()
+        serving.join()
+
+
 def test_a_program_killed_in_mid_hold_and_started_again_goes_on_without_a_press(chromium, camera_film, tmp_path):
     folder = tmp_path / "sessions"
     film = f"--use-file-for-fake-video-capture={camera_film('kneeling')}"
@@ -61,6 +85,8 @@ def test_a_program_killed_in_mid_hold_and_started_again_goes_on_without_a_press(
     cut_off = the_one_session(folder).session
     assert cut_off.ended is Ended.INTERRUPTED
     assert cut_off.held_s(Side.RIGHT) > before_s - LOST_S
+    with another_program_on(int(address.split(":")[2].split("/")[0])):
+        visited.page.wait_for_timeout(1500)
     with running_coach(folder) as (again, _):
         assert again == address
         visited.page.wait_for_selector("#trouble[data-trouble=resumed]", timeout=20_000)
