@@ -1,14 +1,17 @@
-"""Takes the pictures of the page at work for README.md and docs/, in a real Chromium whose camera plays the clips.
+"""Takes the pictures of the page in each of its states, for README.md and docs/screens.md, in a real Chromium.
 
-Run: python -m tools.take_pictures. Takes about two minutes.
+The camera plays the clips. Run: python -m tools.take_pictures, with the names of pictures for only some. Takes about
+four minutes.
 """
 
+import re
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from rich.console import Console
 
 from tests.browser import conftest as browser
@@ -16,68 +19,158 @@ from tests.browser import films
 from unsit.app import stretches
 from unsit.app.settings import data_folder
 from unsit.catalogue import CORE
+from unsit.web import network
+from unsit.web.server import ServerNotStarted
 
 TALL = "Hip and lower-back stretch, tall"
 """What someone of whom nothing is known begins with."""
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
+SETTLED_MS = 500
+PHONE = {"width": 390, "height": 844}
 
 
-@dataclass(frozen=True)
-class Picture:
-    """One state of the page: which clip the camera plays, what to wait for, and a moment's patience after that."""
+class Studio:
+    """A browser, a folder for what is made on the way, and the films for its camera."""
 
-    name: str
-    clip: str
-    wait_for: str
-    settle_ms: int = 500
-    finish: bool = False
+    def __init__(self, playwright: Playwright, scratch: Path) -> None:
+        self._playwright, self._scratch = playwright, scratch
+
+    @contextmanager
+    def at_the_page(self, clip: str | None, *options: str) -> Iterator[browser.Visit]:
+        """The page of a coach just started, before a camera that plays this clip."""
+        with (
+            tempfile.TemporaryDirectory(dir=self._scratch) as data,
+            browser.running_coach(Path(data), "coach", *options) as (address, _),
+        ):
+            yield browser.open_page(self.chromium(clip), address)
+
+    def chromium(self, clip: str | None) -> Browser:
+        """A browser whose camera plays this clip, or that has none."""
+        if clip is None:
+            return browser.launch(self._playwright, "--deny-permission-prompts")
+        film = films.write(clip, self._scratch / f"{clip}.mjpeg")
+        return browser.launch(self._playwright, *browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
 
 
-PICTURES = (
-    Picture("today", "good", ".anatomy-step:has-text('… and hold')", 1500),
-    Picture("setting-up", "turned_away", "#cue:has-text('Turn your front')"),
-    Picture("holding", "good", "#cue:has-text('Half-way')"),
-    Picture("correcting", "knee_drift", "#cue:has-text('Knee past the ankle')", 900),
-    Picture("summary", "good", "#cue:has-text('Hold')", 12000, finish=True),
-)
+def shoot(page: Page, name: str, settled_ms: int = SETTLED_MS) -> None:
+    """Write the picture, once everything stands."""
+    page.wait_for_timeout(settled_ms)
+    page.screenshot(path=IMAGES / f"{name}.png")
 
 
-def take(visited: browser.Visit, picture: Picture) -> None:
-    """Bring the page into this state and write its picture."""
-    page = visited.page
-    if picture.name == "today":
-        page.locator(".planned-item", has_text=TALL).click()
-    else:
+def coached(clip: str, wait_for: str, settled_ms: int = SETTLED_MS) -> Callable[[Studio, str], None]:
+    """A session before this clip, when this stands on the page."""
+
+    def take(studio: Studio, name: str) -> None:
+        with studio.at_the_page(clip) as visited:
+            visited.start()
+            visited.page.wait_for_selector(wait_for, timeout=90_000)
+            shoot(visited.page, name, settled_ms)
+
+    return take
+
+
+def today(studio: Studio, name: str) -> None:
+    """The first screen, with the figure of the first stretch."""
+    with studio.at_the_page("good") as visited:
+        visited.page.locator(".planned-item", has_text=TALL).click()
+        visited.page.wait_for_selector(".anatomy-step:has-text('… and hold')")
+        shoot(visited.page, name, 1500)
+
+
+def at_night(studio: Studio, name: str) -> None:
+    """A hold, on a screen that is dark."""
+    with studio.at_the_page("good") as visited:
+        visited.page.emulate_media(color_scheme="dark")
         visited.start()
-    page.wait_for_selector(picture.wait_for, timeout=60_000)
-    page.wait_for_timeout(picture.settle_ms)
-    if picture.finish:
-        page.keyboard.press("f")
-        page.wait_for_selector("body[data-screen=summary]")
-        page.wait_for_timeout(500)
-    page.screenshot(path=IMAGES / f"{picture.name}.png")
+        visited.page.wait_for_selector("#cue:has-text('Half-way')", timeout=60_000)
+        shoot(visited.page, name)
 
 
-def draw_figure() -> None:
+def ended(key: str) -> Callable[[Studio, str], None]:
+    """After a hold of some seconds, when this key has ended it."""
+
+    def take(studio: Studio, name: str) -> None:
+        with studio.at_the_page("good") as visited:
+            visited.start()
+            visited.page.wait_for_selector("#cue:has-text('Hold')", timeout=60_000)
+            visited.page.wait_for_timeout(12_000)
+            visited.page.keyboard.press(key)
+            visited.wait_for_summary(10)
+            shoot(visited.page, name)
+
+    return take
+
+
+def no_camera(studio: Studio, name: str) -> None:
+    """By the clock, while a step is said."""
+    with studio.at_the_page(None) as visited:
+        visited.page.locator("label:has-text('No camera')").click()
+        visited.start()
+        visited.page.wait_for_selector("#cue[data-key=step_1]", timeout=60_000)
+        shoot(visited.page, name, 1500)
+
+
+def phone(studio: Studio, name: str) -> None:
+    """A phone as the camera, in a hold; and the desk that draws whom it sees."""
+    with studio.at_the_page(None, "--lan", *_address()) as visited:
+        visited.page.locator("#phone").click()
+        code = re.sub(r"\D", "", visited.page.locator("#phone-code").inner_text())
+        address = visited.page.locator("#phone-address").inner_text()
+        context = studio.chromium("good").new_context(ignore_https_errors=True, viewport=PHONE, has_touch=True)
+        held = context.new_page()
+        held.goto(f"{address}#code={code}")
+        held.wait_for_selector("body:is([data-screen=allowing], [data-screen=waiting])")
+        if held.locator("#allow").is_visible():
+            held.locator("#allow").click()
+        held.wait_for_selector("h1:has-text('Ready.')", timeout=30_000)
+        visited.page.keyboard.press("Escape")
+        visited.start()
+        visited.page.wait_for_selector("#cue:has-text('Half-way')", timeout=90_000)
+        shoot(held, name)
+        shoot(visited.page, f"{name}-desk", 0)
+
+
+def _address() -> tuple[str, ...]:
+    """On a machine without a network its own loopback stands for one."""
+    try:
+        network.addresses()
+    except ServerNotStarted:
+        return ("--lan-address", "127.0.0.1")
+    return ()
+
+
+def figure(_: Studio, name: str) -> None:
     """The core stretch's figure, as `unsit stretches` writes it."""
-    asked = stretches.Asked(CORE, picture=IMAGES / "figure.png")
+    asked = stretches.Asked(CORE, picture=IMAGES / f"{name}.png")
     status = stretches.show(asked, data_folder(), Console(), Console(stderr=True))
     if status != stretches.DONE:
         raise SystemExit(status)
 
 
+PICTURES: dict[str, Callable[[Studio, str], None]] = {
+    "figure": figure,
+    "today": today,
+    "setting-up": coached("turned_away", "#cue:has-text('Turn your front')"),
+    "holding": coached("good", "#cue:has-text('Half-way')"),
+    "holding-dark": at_night,
+    "correcting": coached("knee_drift", "#cue:has-text('Knee past the ankle')", 900),
+    "done": coached("good", "#cue:has-text('Both legs done'), #cue:has-text('Both legs held')"),
+    "stopped": ended("Escape"),
+    "summary": ended("f"),
+    "no-camera": no_camera,
+    "phone": phone,
+}
+"""What each picture shows, by the name of its file; `phone` makes `phone-desk`, too."""
+
+
 def main() -> int:
     """All pictures, or those named."""
-    draw_figure()
-    wanted = [picture for picture in PICTURES if not sys.argv[1:] or picture.name in sys.argv[1:]]
+    wanted = sys.argv[1:] or list(PICTURES)
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        for picture in wanted:
-            film = films.write(picture.clip, Path(scratch) / f"{picture.clip}.mjpeg")
-            with browser.running_coach(Path(scratch) / picture.name) as (address, _):
-                chromium = browser.launch(playwright, *browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
-                take(browser.open_page(chromium, address), picture)
-                chromium.close()
+        for name in wanted:
+            PICTURES[name](Studio(playwright, Path(scratch)), name)
     return 0
 
 
