@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 from rich.console import Console
 
 from tests.browser import conftest as browser
@@ -26,7 +26,7 @@ TALL = "Hip and lower-back stretch, tall"
 """What someone of whom nothing is known begins with."""
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 SETTLED_MS = 500
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 class Studio:
@@ -34,6 +34,7 @@ class Studio:
 
     def __init__(self, playwright: Playwright, scratch: Path) -> None:
         self._playwright, self._scratch = playwright, scratch
+        self._opened: list[Browser] = []
 
     @contextmanager
     def at_the_page(self, clip: str | None, *options: str) -> Iterator[browser.Visit]:
@@ -43,13 +44,17 @@ class Studio:
             browser.running_coach(Path(data), "coach", *options) as (address, _),
         ):
             yield browser.open_page(self.chromium(clip), address)
+            while self._opened:
+                self._opened.pop().close()
 
     def chromium(self, clip: str | None) -> Browser:
         """A browser whose camera plays this clip, or that has none."""
-        if clip is None:
-            return browser.launch(self._playwright, "--deny-permission-prompts")
-        film = films.write(clip, self._scratch / f"{clip}.mjpeg")
-        return browser.launch(self._playwright, *browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
+        flags = ["--deny-permission-prompts"]
+        if clip is not None:
+            film = films.write(clip, self._scratch / f"{clip}.mjpeg")
+            flags = [*browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}"]
+        self._opened.append(browser.launch(self._playwright, *flags))
+        return self._opened[-1]
 
 
 def shoot(page: Page, name: str, settled_ms: int = SETTLED_MS) -> None:
