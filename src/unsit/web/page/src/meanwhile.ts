@@ -2,6 +2,7 @@
 
 import { BETWEEN, closed, EASED, NEVER, opened, step, type Asking } from "./asking";
 import { html } from "./elements";
+import { KEYS, type Binding } from "./keys";
 import type { Moment, PainWords, ReportKind, Side } from "./protocol";
 import { TOP } from "./scales";
 import { MEANWHILE } from "./words";
@@ -58,9 +59,8 @@ export class Meanwhile {
     if (this.#unheard && this.actions.asked(this.#unheard)) this.#unheard = "";
   }
 
-  /** What a key does here. */
-  key(key: string): (() => void) | null {
-    return this.#asking.open !== null && /^\d$/.test(key) ? () => this.#tell(Number(key)) : null;
+  get binding(): Binding {
+    return { key: KEYS.number, does: MEANWHILE.ask, possible: () => this.#asking.open !== null, act: (key) => this.#tell(Number(key)) };
   }
 
   #become(asking: Asking): void {

@@ -1,6 +1,7 @@
 /** Every text of the page, in English. What is said about the stretch and the body comes from Python. */
 
 import type { Confidence, Goal, Side, Stretch } from "./protocol";
+import type { Scheme } from "./scheme";
 import { leadOf } from "./sides";
 
 /** How long a stretch is held, of how many short holds that is made, how often, and whether each side by itself. */
@@ -204,6 +205,8 @@ export const ABOUT = {
   allowanceOf: (degrees: number) => (degrees === 0 ? "as it is" : `${degrees}° more`),
   comfortOnly: "For comfort only, no rule",
   computer: "This computer",
+  scheme: "Light or dark",
+  schemes: { computer: "As this computer", light: "Light", dark: "Dark" } satisfies Record<Scheme, string>,
   listen: "Listen for “stop”",
   listenHint: "The microphone is on only in a session, and nothing you say leaves this machine.",
   sharper: "Sharper model",
@@ -447,6 +450,28 @@ export const SUMMARY = {
   today: "Back to today",
   end: "End for today",
   told: "By the clock, not seen.",
+} as const;
+
+export const KEYMAP = {
+  title: "Keys",
+  map: "These keys",
+  here: "Here",
+  everywhere: "Everywhere",
+  close: "Close",
+  notNow: "(not now)",
+  letters: "Letters, digits and signs are keys",
+  lettersHint: "Switch it off where dictation types them. Esc, Space and Enter stay.",
+  tab: "To the next control",
+  back: "Back to the one before",
+  press: "Press it",
+  choose: "Choose among several",
+  pause: "Pause, and go on",
+  finish: "Finish, with the summary",
+  sound: "Sound on or off",
+  why: "Why this is asked",
+  muscles: "Muscles on or off",
+  number: "Tell a number",
+  closeHave: "Close the list",
 } as const;
 
 /** A trouble's heading, what it means, and what to do. */
