@@ -1,9 +1,9 @@
 """The room: read from the mat, in light and dark, at rest, by keyboard alone, and by every eye."""
 
 import json
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -226,7 +226,8 @@ def test_the_longest_cue_fits_on_every_screen_and_an_usual_one_is_legible_from_w
         for width, height in VIEWPORTS[:3]:
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_timeout(6000 if width == 1280 else 500)
-            assert page.evaluate(X_HEIGHT_PX) >= 54.8, f"20 minutes of arc from 2.5 m, at {width} by {height}"
+            asked_px = 2.5 * math.tan(math.radians(20 / 60)) * 96 / 0.0254
+            assert page.evaluate(X_HEIGHT_PX) > 0.99 * asked_px, f"from 2.5 m, at {width} by {height}"
 
 
 def test_in_the_hold_only_the_picture_the_cue_the_seconds_and_stop_stand(visit):
@@ -234,9 +235,9 @@ def test_in_the_hold_only_the_picture_the_cue_the_seconds_and_stop_stand(visit):
     page = visited.page
     visited.start()
     page.mouse.move(5, 5)
-    page.wait_for_selector(".coach-screen[data-phase=holding]:not(.reached)", timeout=40_000)
     seen = "e => getComputedStyle(e).display !== 'none' && getComputedStyle(e).opacity !== '0'"
-    visited.wait_until("getComputedStyle(document.querySelector('.legs')).opacity === '0'", 3)
+    visited.wait_until("getComputedStyle(document.querySelector('.legs')).opacity === '0'", 40)
+    assert page.locator(".coach-screen").get_attribute("data-phase") == "holding"
     assert [what for what in ("#ring", "#stop", "#cue", "#camera-light") if not page.locator(what).evaluate(seen)] == []
     assert [
         what for what in (".legs", "#pause", "#finish", "#muscles", "#view") if page.locator(what).evaluate(seen)
@@ -288,24 +289,32 @@ def test_light_and_dark_follow_the_computer_or_what_was_chosen_and_that_is_kept(
     assert page.evaluate(PAPER) == dark
 
 
-def changes(page: Page) -> int:
-    """How many of ten looks at the figure, a twentieth of a second apart, differ from the one before."""
-    looks = []
-    for _ in range(10):
-        looks.append(page.locator(".anatomy-host").screenshot())
-        page.wait_for_timeout(50)
-    return sum(one != other for one, other in pairwise(looks))
+# The figure's skin is laid anew for every pose, and sent to the screen: that can be counted.
+LAID = """
+window.laid = 0;
+const send = WebGL2RenderingContext.prototype.bufferSubData;
+WebGL2RenderingContext.prototype.bufferSubData = function (...given) {
+  window.laid = window.laid + (given.length > 0 ? 1 : 0);
+  return send.apply(this, given);
+};
+"""
+
+
+def laid(page: Page) -> int:
+    """How often something was sent to the screen in three seconds."""
+    before = page.evaluate("window.laid")
+    page.wait_for_timeout(3000)
+    return int(page.evaluate("window.laid")) - int(before)
 
 
 def test_whoever_asked_for_less_motion_sees_the_figure_go_in_steps_and_nothing_else_move(visit):
-    visited = visit(None)
+    visited = visit(None, before=LAID)
     page = visited.page
     page.wait_for_selector(".anatomy[data-drawn=round]", timeout=20_000)
-    page.wait_for_timeout(500)
-    assert changes(page) >= 7, "the figure turns by itself"
+    moving = laid(page)
     page.emulate_media(reduced_motion="reduce")
-    page.wait_for_timeout(600)
-    assert changes(page) <= 3, "the figure goes from pose to pose at once"
+    page.wait_for_timeout(500)
+    assert 0 < 3 * laid(page) < moving
     page.locator("[data-place=about]").click()
     page.get_by_label("Dark", exact=True).check(force=True)
     assert page.evaluate("document.getAnimations().length") == 0
@@ -325,9 +334,9 @@ def test_where_the_system_chooses_the_colours_what_is_chosen_is_still_told(visit
 # Keys
 
 STATE = """() => JSON.stringify([
-  document.body.dataset.screen, document.querySelector("dialog").open,
+  document.body.dataset.screen, document.querySelector("h1")?.textContent, document.querySelector("dialog").open,
   document.activeElement?.id, document.querySelector("#pause")?.className,
-  [...document.querySelectorAll("[aria-pressed], [aria-expanded], details, input, #wait")]
+  [...document.querySelectorAll("[aria-pressed], [aria-expanded], details, input, #wait, #ready")]
     .map((e) => [e.ariaPressed, e.ariaExpanded, e.open, e.checked, e.hidden]),
 ])"""
 
@@ -380,7 +389,7 @@ def by_the_clock(visited: Visit) -> None:
     visited.page.wait_for_selector("#ready:not([hidden])")
 
 
-def test_every_key_that_the_map_names_does_something_from_the_routine_to_its_end(visit):
+def test_every_key_that_the_map_names_does_something_between_two_stretches(visit):
     visited = visit(None)
     page = visited.page
     page.get_by_label("No camera").check(force=True)
@@ -398,16 +407,22 @@ def test_every_key_that_the_map_names_does_something_from_the_routine_to_its_end
         assert listed(page) == ["Enter"]
         assert presses(page, "Enter")
         visited.wait_for_screen("today")
-    for key in ("m", "Space", "Enter", "f", "Escape", "s"):
+
+
+def test_every_key_that_the_map_names_does_something_in_a_session(visit):
+    visited = visit(None)
+    page = visited.page
+    page.get_by_label("No camera").check(force=True)
+    by_the_clock(visited)
+    assert listed(page) == ["Escape", "S", "Space", "Enter", "F", "M"]
+    for key in ("m", "f", "Escape", "s", "Enter", "Space"):
         if visited.screen() != "coach":
             by_the_clock(visited)
-        if key == "m":
-            assert listed(page) == ["Escape", "S", "Space", "Enter", "F", "M"]
         assert presses(page, key), key
-        if key in ("f", "Escape", "s"):
+        if key in {"f", "Escape", "s", "Enter"}:
+            page.keyboard.press("f")
             visited.wait_for_summary(10)
-            page.locator("#again, #check-done").last.click()
-            page.locator(".summary-ways button").last.click() if visited.screen() == "summary" else None
+            page.reload()
 
 
 def test_the_map_keeps_the_focus_gives_it_back_and_lets_stop_through(visit):
@@ -462,7 +477,7 @@ def test_the_figure_of_today_begins_with_the_side_that_the_plan_puts_first(visit
     page.get_by_label("No camera").check(force=True)
     by_the_clock(visited)
     page.keyboard.press("Space")
-    visited.wait_until_counted()
+    visited.wait_until("Number(document.querySelector('#held-right').dataset.seconds) > 11")
     page.keyboard.press("f")
     visited.wait_for_summary(10)
     page.keyboard.press("Escape")

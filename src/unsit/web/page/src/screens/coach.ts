@@ -35,6 +35,8 @@ export interface CoachActions {
 
 /** The share of the stage that words may take: a cue over the picture; what is told before, which is heard as well; above the figure. */
 const ROOM_FOR = { cue: 0.5, told: 0.32, clock: 0.28 } as const;
+/** The caption's letters in the cue's; it gives way first. */
+const CAPTIONS = [0.6, 0.4, 0.28] as const;
 /** What is not needed in the stretch goes again so long after the pointer was moved. */
 const REACHED_MS = 3000;
 
@@ -245,10 +247,15 @@ export class CoachScreen {
     const room = share * this.#stage.clientHeight;
     if (room === 0) return;
     for (const size of sizesFrom(letters(this.#reading.written_for_m))) {
-      this.#stage.style.setProperty("--cue", `${size.toFixed(2)}px`);
-      const { offsetTop, offsetHeight } = this.#notice;
-      if (offsetTop + offsetHeight <= room && this.#cue.scrollWidth <= this.#cue.clientWidth) return;
+      for (const caption of CAPTIONS) if (this.#fits(size, caption * size, room)) return;
     }
+  }
+
+  #fits(cue_px: number, caption_px: number, room_px: number): boolean {
+    this.#stage.style.setProperty("--cue", `${cue_px.toFixed(2)}px`);
+    this.#stage.style.setProperty("--caption", `${caption_px.toFixed(2)}px`);
+    const { offsetTop, offsetHeight } = this.#notice;
+    return offsetTop + offsetHeight <= room_px && this.#cue.scrollWidth <= this.#cue.clientWidth;
   }
 
   /** Somebody is at the computer. */
