@@ -57,7 +57,7 @@ def test_yes_to_an_emergency_leaves_nothing_to_start_not_even_after_a_reload(vis
     visited.page.reload()
     visited.wait_for_screen("outcome")
     assert visited.page.locator(STARTS).count() == 0
-    assert [button.inner_text() for button in visited.page.get_by_role("button").all()] == ["Answer again"]
+    assert [button.inner_text() for button in visited.page.get_by_role("button").all()] == ["Answer again", "?"]
 
 
 def test_who_cannot_get_down_to_the_floor_is_offered_no_floor_stretch(visit):

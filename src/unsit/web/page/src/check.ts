@@ -6,10 +6,11 @@
 import { EASED_AFTER_S } from "./asking";
 import { pill } from "./choices";
 import { button, html, write } from "./elements";
+import { KEYS, type Binding } from "./keys";
 import type { PainWords, Report, ReportKind } from "./protocol";
 import { Scale } from "./scales";
 import type { Way } from "./trouble";
-import { CHECK } from "./words";
+import { CHECK, KEYMAP } from "./words";
 
 /** What is told, without about what. */
 export type Answer = Pick<Report, "feeling" | "pain" | "signs" | "kind">;
@@ -77,9 +78,18 @@ export class Check {
     this.#place(texts, ways);
   }
 
-  /** Leave all of it open; after a stop that takes a press on what it means, so that a second Escape says nothing. */
+  /** In a scale its own keys come first; these are for whoever is elsewhere. */
+  get keys(): readonly Binding[] {
+    return [
+      { key: KEYS.number, does: KEYMAP.number, possible: () => this.asks, act: (key) => this.#scales[0]?.choose(Number(key)) },
+      { key: KEYS.enter, does: CHECK.done, possible: () => this.asks, act: () => this.#answer() },
+      { key: KEYS.leave, does: CHECK.skip, possible: () => this.asks && !this.#stopped, act: () => this.skip() },
+    ];
+  }
+
+  /** Leave all of it open. After a stop that takes a press on what it means, so that a second Escape says nothing. */
   skip(): void {
-    if (this.asks && !this.#stopped) this.#over(null);
+    this.#over(null);
   }
 
   hide(): void {
@@ -105,7 +115,7 @@ export class Check {
     const feelingScale = new Scale("feeling", feeling, () => painScale.focus());
     this.#scales = kind === "after_hold" && !this.#stopped ? [feelingScale, painScale] : [painScale];
     this.#send = button(CHECK.done, { id: "check-done", class: "primary" }, () => this.#answer());
-    const skip = button(CHECK.skip, { id: "check-skip", class: "quiet" }, () => this.#over(null), { name: "Escape", shown: "Esc" });
+    const skip = button(CHECK.skip, { id: "check-skip", class: "quiet" }, () => this.#over(null), KEYS.leave);
     const scales = html("div", { class: "check-scales" }, ...this.#scales.map(({ root }) => root));
     this.root.replaceChildren(
       html("h2", { id: "check-title", tabindex: -1 }, title),

@@ -101,7 +101,7 @@ export class Course {
     coach.meanwhile.restart(demo ? null : desk.painWords, this.#language, this.#eased);
     this.#eased = false;
     this.stage.show(coach);
-    if (source === "clock") void desk.shown(turn.stretch).then((shown) => coach.demonstrate(shown, turn.first));
+    if (source !== "demo") void desk.shown(turn.stretch).then((shown) => coach.demonstrate(shown, turn.first));
     guide.begin({ stretch: turn.stretch, hold_s: turn.hold_s, first: turn.first, source }, session);
   }
 

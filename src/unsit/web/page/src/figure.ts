@@ -107,6 +107,20 @@ function lowestOf(frames: Frames, limbs: readonly Vector[]): number {
   return Math.min(...back, placed(frames.head, HEAD_AT)[2] - HEAD_M, ...limbs.map(([, , z]) => z - WIDTHS.foot / 2));
 }
 
+/** The body alone, as the lens beside the rear leg sees it: centimetres, the floor at 0 and the hips above 0. */
+export function outline(pose: Pose, front: Side): readonly SVGElement[] {
+  const frames = partFrames(pose);
+  const floor_m = lowestOf(frames, allLimbs(frames));
+  const look = across(pose, front);
+  const paper: Sheet = { scale: 100, of: (place) => at(100 * look(place).x, 100 * (look(place).y + floor_m)) };
+  const limbs = SIDES.flatMap((side) => (["leg", "arm"] as const).map((which) => drawnLimb(frames, side, which, paper, which)));
+  return [...limbs, head(frames, paper), torso(frames, paper)];
+}
+
+function allLimbs(frames: Frames): readonly Vector[] {
+  return SIDES.flatMap((side) => (["leg", "arm"] as const).flatMap((which) => limbPoints(frames, side, which)));
+}
+
 /** A body in a pose with this leg in front, and what stands about it. */
 export interface Scene {
   readonly pose: Pose;
@@ -122,7 +136,7 @@ interface Laid {
 
 function laidOut({ pose, front, things }: Scene): Laid {
   const frames = partFrames(pose);
-  const limbs = SIDES.flatMap((side) => (["leg", "arm"] as const).flatMap((which) => limbPoints(frames, side, which)));
+  const limbs = allLimbs(frames);
   const floor = Math.min(things?.floor ?? Infinity, lowestOf(frames, limbs));
   const corners = (things?.boxes ?? []).flatMap(({ low, high }) => [low, high]);
   return { frames, paper: sheet([...limbs, placed(frames.head, HEAD_AT), ...corners], floor, across(pose, front)) };

@@ -6,6 +6,8 @@ import { CORE, Desk } from "./desk";
 import { Guide } from "./guide";
 import { Hearing } from "./hearing";
 import { HearingCard } from "./hearing-card";
+import { KeyMap } from "./keymap";
+import { actionOf, type Binding } from "./keys";
 import { canListen, Listener } from "./listen";
 import type { Place } from "./masthead";
 import { Model } from "./model";
@@ -15,6 +17,7 @@ import { PeopleCounter } from "./pose";
 import { Portrait } from "./portrait";
 import { PROTOCOL, type Answers, type Begun, type ErrorMessage, type Gate, type Hello, type Judged, type PhoneNews, type ServerMessage, type State, type Summary } from "./protocol";
 import type { ProtocolFault } from "./json";
+import { show as showScheme } from "./scheme";
 import { AboutScreen } from "./screens/about";
 import { CoachScreen } from "./screens/coach";
 import { DemoScreen } from "./screens/demo";
@@ -43,8 +46,8 @@ interface Screen {
   leave?(): void;
   /** Everything stands otherwise now. */
   update?(): void;
-  /** What a key does here. */
-  key?(event: KeyboardEvent): (() => void) | null;
+  /** What keys do here. */
+  readonly keys?: readonly Binding[];
 }
 
 /** Where everything comes again after so long, a question may have become due. */
@@ -117,7 +120,8 @@ class Page {
     told: (pain) => this.#course.tellMeanwhile(pain), say: (text) => this.#say(text),
   });
   readonly #coach = new CoachScreen(this.#portrait, {
-    command: (name) => this.#guide.command(name),
+    command: (name) => (name === "stop" ? this.#guide.stop() : this.#guide.command(name)),
+    showKeys: () => this.#map.toggle(),
     toggleSound: () => this.#toggleSound(),
     keep: (name, by) => this.#changes.keepPose(name, by, {
       done: () => this.#coach.more.tell(COACH.kept(name)), failed: (reason) => this.#coach.more.tell(reason),
@@ -141,6 +145,7 @@ class Page {
     desk: this.#desk, guide: this.#guide, hearing: this.#hearing, voice: this.#voice, coach: this.#coach, next: this.#next, summary: this.#summary,
     done: this.#done, demo: this.#demo, phone: this.#phone, show: (screen) => this.#show(screen), rest: () => this.#rest(),
   });
+  readonly #map = new KeyMap(() => this.#screen.keys ?? []);
   #screen: Screen = this.#opening;
   #answersOpen = 0;
   #listensIn = "";
@@ -156,6 +161,7 @@ class Page {
     if ("speechSynthesis" in window) speechSynthesis.addEventListener("voiceschanged", () => this.#onHeardOtherwise());
     // A page that the browser had laid aside has lost its socket and its camera: it begins anew, and goes on from there.
     window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+    document.body.append(this.#map.root);
     this.#show(this.#opening);
     this.#model.open();
     this.#connection.open(pageToken());
@@ -167,7 +173,8 @@ class Page {
     this.#screen.leave?.();
     this.#screen = screen;
     document.body.dataset["screen"] = screen.name;
-    this.#app.replaceChildren(screen.root);
+    this.#map.close();
+    this.#app.replaceChildren(screen.root, ...(screen === this.#coach ? [] : [this.#map.button]));
     window.scrollTo(0, 0);
     screen.enter();
     const heading = screen.root.querySelector("h1")?.textContent;
@@ -432,34 +439,21 @@ class Page {
 
   // Keys
 
+  /** Stop works under a trouble and over the map, too. */
   #key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-    const action = this.#stops(event) ? () => this.#guide.stop() : this.#keyAction(event);
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.defaultPrevented) return;
+    const mapped = this.#map.binding;
+    const action = actionOf([mapped, ...(this.#screen.keys ?? [])], event, this.#app.inert || this.#map.open);
     if (!action) return;
     event.preventDefault();
+    if (this.#map.open && event.key !== mapped.key.name) this.#map.close();
     action();
-  }
-
-  /** Stop works under a trouble, too; Escape, even while something is being written. */
-  #stops({ key, target }: KeyboardEvent): boolean {
-    return this.#screen === this.#coach && (key === "Escape" || (key.toLowerCase() === "s" && !isWriting(target)));
-  }
-
-  #keyAction(event: KeyboardEvent): (() => void) | null {
-    if (this.#app.inert || isWriting(event.target)) return null;
-    return this.#screen.key?.(event) ?? null;
   }
 }
 
 /** Whether something is to be answered, or an answer tells us to stop. */
 function speaksAgainst({ due, outcome }: State): boolean {
   return due.length > 0 || outcome.state !== "go_on";
-}
-
-/** Whether a key is a letter of something that is being written. */
-function isWriting(target: EventTarget | null): boolean {
-  if (target instanceof HTMLSelectElement) return true;
-  return target instanceof HTMLInputElement && !["checkbox", "radio", "file"].includes(target.type);
 }
 
 function element(id: string): HTMLElement {
@@ -472,4 +466,5 @@ function mode(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="unsit-mode"]')?.content ?? "";
 }
 
+showScheme();
 new Page().open();

@@ -2,6 +2,7 @@
 
 import { BETWEEN, closed, EASED, NEVER, opened, step, type Asking } from "./asking";
 import { html } from "./elements";
+import { KEYS, type Binding } from "./keys";
 import type { Moment, PainWords, ReportKind, Side } from "./protocol";
 import { TOP } from "./scales";
 import { spokenIn } from "./spoken";
@@ -61,9 +62,8 @@ export class Meanwhile {
     if (this.#unheard && this.actions.asked(this.#unheard)) this.#unheard = "";
   }
 
-  /** What a key does here. */
-  key(key: string): (() => void) | null {
-    return this.#asking.open !== null && /^\d$/.test(key) ? () => this.#tell(Number(key)) : null;
+  get binding(): Binding {
+    return { key: KEYS.number, does: this.#spoken.pain, possible: () => this.#asking.open !== null, act: (key) => this.#tell(Number(key)) };
   }
 
   #become(asking: Asking): void {

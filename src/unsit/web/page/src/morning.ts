@@ -15,6 +15,7 @@ export interface MorningActions {
 export class MorningQuestion {
   readonly root = html("div", { class: "morning" });
   #session = "";
+  #scale: Scale | null = null;
 
   constructor(readonly actions: MorningActions) {}
 
@@ -28,7 +29,18 @@ export class MorningQuestion {
     scale.root.addEventListener("click", ({ detail }) => {
       if (detail > 0) this.#number(morning, scale.value);
     });
+    this.#scale = scale;
     this.root.replaceChildren(scale.root, this.#skip());
+  }
+
+  /** Whether a number is asked for. */
+  get asks(): boolean {
+    return this.#scale !== null && this.root.contains(this.#scale.root);
+  }
+
+  /** This number, yet to be told. */
+  choose(number: number): void {
+    this.#scale?.choose(number);
   }
 
   /** What is said to it, once for each stretch that it is after; the same is said once. */

@@ -38,9 +38,9 @@ export class Portrait {
     if (this.#front !== front) this.#play(front);
   }
 
-  /** The longest muscles as the stretch is held, as buttons. */
-  longest(stretch: ShownStretch): readonly HTMLElement[] {
-    const front = frontOf(stretch, null);
+  /** The longest muscles as the stretch is held, beginning with this side, as buttons. */
+  longest(stretch: ShownStretch, first: Side | null): readonly HTMLElement[] {
+    const front = frontOf(stretch, first);
     const held = stretch.figure.find((frame) => frame.key === "hold");
     const list = this.#figure.list(held ? fronted(held, front).lengthening : {}, LONGEST);
     return [html("h3", {}, MUSCLES.longest(stretch, front)), list];

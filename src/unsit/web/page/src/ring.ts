@@ -27,6 +27,7 @@ export class Ring {
     this.#arc.classList.toggle("empty", share <= 0);
     this.root.classList.toggle("counting", counting);
     this.root.classList.toggle("full", share >= 1);
+    this.root.classList.toggle("long", Math.max(held_s, hold_s) >= 100);
     this.root.setAttribute("aria-valuenow", held_s.toFixed(2));
     this.root.setAttribute("aria-valuemax", String(hold_s));
     this.root.setAttribute("aria-valuetext", COACH.ringValue(held_s, hold_s));

@@ -1,6 +1,7 @@
 /** A scale from 0 to 10: by tap, by the keys 0 to 9, then the arrows. Some of its numbers stand in words. */
 
 import { html, write } from "./elements";
+import { areLettersOn } from "./keys";
 import type { ScaleWords } from "./protocol";
 import { SCALE } from "./words";
 
@@ -39,6 +40,15 @@ export class Scale {
     return chosen < 0 ? null : chosen;
   }
 
+  /** This number, which has the focus then. */
+  choose(number: number): void {
+    const input = this.#inputs[number];
+    if (!input) return;
+    input.checked = true;
+    input.focus();
+    this.#tell();
+  }
+
   focus(): void {
     this.#inputs[this.value ?? 0]?.focus();
   }
@@ -56,12 +66,9 @@ export class Scale {
       event.preventDefault();
       this.onward();
     }
-    const input = /^\d$/.test(event.key) ? this.#inputs[Number(event.key)] : undefined;
-    if (!input) return;
+    if (!areLettersOn() || !/^\d$/.test(event.key)) return;
     event.preventDefault();
-    input.checked = true;
-    input.focus();
-    this.#tell();
+    this.choose(Number(event.key));
   }
 
   #tell(): void {

@@ -1,5 +1,6 @@
 /** The heavy pose model: tried before it is used, because ten pictures a second are needed, and remembered on this computer. */
 
+import { keep, kept } from "./kept";
 import { SLOWEST_MS } from "./pace";
 import type { PoseFinder } from "./pose";
 import { CannotSee, type Model } from "./sight";
@@ -16,22 +17,13 @@ export interface Trial {
   readonly fastEnough: boolean;
 }
 
-/** The model that was chosen here before; the usual one where nothing is, or may be, remembered. */
+/** The model that was chosen here before; the usual one where nothing is, or may be, kept. */
 export function remembered(): Model {
-  try {
-    return localStorage.getItem(KEY) === "heavy" ? "heavy" : "full";
-  } catch {
-    return "full"; // a browser may forbid it
-  }
+  return kept(KEY) === "heavy" ? "heavy" : "full";
 }
 
 export function remember(model: Model): void {
-  try {
-    if (model === "heavy") localStorage.setItem(KEY, model);
-    else localStorage.removeItem(KEY);
-  } catch (reason) {
-    console.warn(`The choice of the pose model is not remembered: ${String(reason)}`);
-  }
+  keep(KEY, model === "heavy" ? model : null);
 }
 
 /** Let the model look at a person of the demo recording again and again; throws `CannotSee`. */

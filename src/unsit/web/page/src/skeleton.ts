@@ -5,7 +5,7 @@ import type { ImagePoint } from "./protocol";
 /** How the person stands to the stretch, as far as the picture shows it. */
 export type Standing = "neutral" | "in-stretch" | "correcting";
 
-interface Stroke {
+export interface Stroke {
   readonly colour: string;
   /** In thousandths of the picture's height. */
   readonly width: number;
@@ -13,7 +13,7 @@ interface Stroke {
 }
 
 // Light colours on a dark edge stand out from any room.
-const STROKES: Readonly<Record<Standing, Stroke>> = {
+export const STROKES: Readonly<Record<Standing, Stroke>> = {
   neutral: { colour: "#fff6ea", width: 7, dash: [] },
   "in-stretch": { colour: "#7be0c3", width: 14, dash: [] },
   correcting: { colour: "#ffb454", width: 11, dash: [26, 22] },

@@ -3,7 +3,7 @@
 import { html } from "./elements";
 import { placementPlan } from "./figure";
 import type { Portrait } from "./portrait";
-import type { ShownStretch } from "./protocol";
+import type { ShownStretch, Side } from "./protocol";
 import { MUSCLES, STRETCH } from "./words";
 
 /** A part that opens on demand. */
@@ -45,8 +45,8 @@ export function whereTheCamera(stretch: ShownStretch, onDemand = true): HTMLElem
 }
 
 /** What the muscles' truth says, and which are longest. */
-export function whatItLengthens(stretch: ShownStretch, portrait: Portrait): HTMLElement {
-  return opens("truth", MUSCLES.truth, html("p", {}, stretch.muscles_truth), ...portrait.longest(stretch));
+export function whatItLengthens(stretch: ShownStretch, portrait: Portrait, first: Side | null = null): HTMLElement {
+  return opens("truth", MUSCLES.truth, html("p", {}, stretch.muscles_truth), ...portrait.longest(stretch, first));
 }
 
 export function adapting({ adapt }: ShownStretch): readonly HTMLElement[] {

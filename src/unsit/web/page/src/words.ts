@@ -2,6 +2,7 @@
 
 import type { Verbosity } from "./hearing";
 import type { Confidence, Goal, Side, Stretch } from "./protocol";
+import type { Scheme } from "./scheme";
 import { leadOf } from "./sides";
 
 /** How long a stretch is held, of how many short holds that is made, how often, and whether each side by itself. */
@@ -220,6 +221,8 @@ export const ABOUT = {
   listen: "Listen for my voice",
   listenHint: (words: readonly string[]) =>
     `Say ${words.map((word) => `“${word}”`).join(", ")}. The microphone is on only in a session, and nothing you say leaves this machine.`,
+  scheme: "Light or dark",
+  schemes: { computer: "As this computer", light: "Light", dark: "Dark" } satisfies Record<Scheme, string>,
   sharper: "Sharper model",
   sharperOff: "Sees your joints more exactly, and needs a fast computer. It is tried for a moment before it is used.",
   sharperTrying: "Trying it …",
@@ -482,6 +485,28 @@ export const PHONE = {
   close: "Close",
   on: "The phone looks",
   none: "No phone looks",
+} as const;
+
+export const KEYMAP = {
+  title: "Keys",
+  map: "These keys",
+  here: "Here",
+  everywhere: "Everywhere",
+  close: "Close",
+  notNow: "(not now)",
+  letters: "Letters, digits and signs are keys",
+  lettersHint: "Switch it off where dictation types them. Esc, Space and Enter stay.",
+  tab: "To the next control",
+  back: "Back to the one before",
+  press: "Press it",
+  choose: "Choose among several",
+  pause: "Pause, and go on",
+  finish: "Finish, with the summary",
+  sound: "Sound on or off",
+  why: "Why this is asked",
+  muscles: "Muscles on or off",
+  number: "Tell a number",
+  closeHave: "Close the list",
 } as const;
 
 /** A trouble's heading, what it means, and what to do. */

@@ -8,6 +8,7 @@ import type { HearingCard } from "../hearing-card";
 import { masthead, type Place } from "../masthead";
 import { endOf, limited, MOVEMENTS } from "../limits";
 import { wordsFor } from "../orders";
+import { choose, scheme, SCHEMES, type Scheme } from "../scheme";
 import type { AboutMe, Goal, Limit, Myself } from "../protocol";
 import { ABOUT, targetName } from "../words";
 
@@ -164,9 +165,14 @@ export class AboutScreen {
     const listen = listening
       ? [tick(ABOUT.listen, this.#listening, (on) => this.actions.listen(on), { id: "listen" }), html("p", { class: "hint" }, ABOUT.listenHint(wordsFor(language)))]
       : [];
-    this.#computer.replaceChildren(html("h2", {}, ABOUT.computer), ...listen,
+    this.#computer.replaceChildren(html("h2", {}, ABOUT.computer), this.#scheme(), ...listen,
       html("label", { class: "tick" }, this.#sharper, html("span", { class: "tick-box", "aria-hidden": "true" }), html("span", { class: "tick-name" }, ABOUT.sharper)),
       this.#sharperStatus);
+  }
+
+  #scheme(): HTMLElement {
+    const options = SCHEMES.map((value) => ({ value, label: ABOUT.schemes[value] }));
+    return oneOfThese(ABOUT.scheme, "scheme", options, scheme(), (value) => choose(value as Scheme));
   }
 
   #tell(told: Partial<Myself>): void {

@@ -3,7 +3,9 @@
  * guides, the figure takes the picture's place.
  */
 
-import { button, html, write, type Key } from "../elements";
+import { button, html, write } from "../elements";
+import { KEYS, type Binding } from "../keys";
+import { FIRST, letters, sizesFrom, step, type Reading } from "../legible";
 import { Legs } from "../legs";
 import { Meanwhile, type Pain } from "../meanwhile";
 import { More } from "../more";
@@ -11,13 +13,16 @@ import { MuscleFigure } from "../muscles";
 import type { Portrait } from "../portrait";
 import type { CommandName, Cue, Moment, MuscleFacts, Phase, ShownStretch, Side, Source, Stretch, Verdict } from "../protocol";
 import { Ring } from "../ring";
+import { frontOf } from "../sides";
+import { Silhouette } from "../silhouette";
 import { Skeleton, type Standing } from "../skeleton";
 import { ViewPanel } from "../view";
-import { COACH, MUSCLES, PHONE } from "../words";
+import { COACH, KEYMAP, MUSCLES, PHONE } from "../words";
 
 /** What the person may do here. */
 export interface CoachActions {
   command(name: CommandName): void;
+  showKeys(): void;
   toggleSound(): void;
   /** The pose that is held now is to become an own version, by this name. */
   keep(name: string, by: string): void;
@@ -28,15 +33,12 @@ export interface CoachActions {
   say(text: string): boolean;
 }
 
-export const KEYS = {
-  stop: { name: "Escape S", shown: "Esc" },
-  pause: { name: "Space", shown: "Space" },
-  finish: { name: "F", shown: "F" },
-  sound: { name: "M", shown: "M" },
-  why: { name: "W", shown: "W" },
-  muscles: { name: "B", shown: "B" },
-  ready: { name: "Space Enter", shown: "Space" },
-} as const satisfies Record<string, Key>;
+/** The share of the stage that words may take: a cue over the picture; what is told before, which is heard as well; above the figure. */
+const ROOM_FOR = { cue: 0.5, told: 0.32, clock: 0.28 } as const;
+/** The caption's letters in the cue's; it gives way first. */
+const CAPTIONS = [0.6, 0.4, 0.28] as const;
+/** What is not needed in the stretch goes again so long after the pointer was moved. */
+const REACHED_MS = 3000;
 
 const STANDINGS: Readonly<Partial<Record<Phase, Standing>>> = { holding: "in-stretch", correcting: "correcting" };
 const SYMBOLS: Readonly<Record<Verdict | "none", string>> = { good: "●", usable: "◐", refused: "▲", none: "○" };
@@ -57,6 +59,8 @@ export class CoachScreen {
   readonly #figure = new MuscleFigure();
   readonly #figureButton = button(MUSCLES.live, { id: "muscles", class: "chip", "aria-pressed": "false" }, () => this.toggleMuscles(), KEYS.muscles);
   readonly #yourView = new ViewPanel();
+  readonly #silhouette = new Silhouette();
+  readonly #stage: HTMLElement;
   readonly #ring = new Ring();
   readonly #legs = new Legs();
   readonly #scene = html("div", { class: "scene" });
@@ -74,6 +78,8 @@ export class CoachScreen {
   #front: Side = "right";
   #waits = false;
   #anew = false;
+  #reading: Reading = FIRST;
+  #reached: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly portrait: Portrait, readonly actions: CoachActions) {
     this.video.muted = true; // the attribute alone counts only in markup
@@ -86,12 +92,16 @@ export class CoachScreen {
     this.more = new More({ keep: (name, by) => actions.keep(name, by), listen: (wanted) => actions.listen(wanted) });
     this.meanwhile = new Meanwhile({ told: (pain) => actions.told(pain), asked: (text) => actions.say(text) });
     const words = html("div", { class: "scrim" }, this.#cue, this.#caption, this.#why, this.#reason, this.#notice);
-    const chips = html("div", { class: "chips" }, this.#light, this.#view, this.#voiceless, this.#figureButton, this.more.button);
+    const chips = html("div", { class: "chips" }, this.#light, this.#view, this.#voiceless, this.#figureButton, this.more.button,
+      button(KEYMAP.title, { id: "keys-button", class: "chip" }, () => actions.showKeys(), KEYS.map));
     this.#figure.root.classList.add("live");
     this.#figure.root.hidden = true;
-    this.root = html("div", { class: "screen coach-screen" }, this.#title,
-      html("section", { class: "stage" }, this.video, canvas, this.#scene, chips, this.#figure.root, words, this.meanwhile.root, this.#ready, this.more.root),
-      this.#panel());
+    this.#stage = html("section", { class: "stage" }, this.video, this.#silhouette.root, canvas, this.#scene, words, chips, this.#figure.root,
+      this.meanwhile.root, this.#ready, this.more.root);
+    this.root = html("div", { class: "screen coach-screen" }, this.#title, this.#stage, this.#panel());
+    this.video.addEventListener("resize", () => this.#silhouette.fit(this.video));
+    this.root.addEventListener("pointermove", () => this.#reach());
+    new ResizeObserver(() => this.#fitWords()).observe(this.#stage);
   }
 
   enter(): void {
@@ -106,7 +116,6 @@ export class CoachScreen {
   /** The figure that follows the person, or none: it costs a slow computer pictures a second, so it is asked for. */
   toggleMuscles(): void {
     const shown = this.#figure.root.hidden;
-    if (shown && this.root.dataset["watch"] === "clock") return; // the large figure is there already
     this.#figure.root.hidden = !shown;
     this.#figureButton.setAttribute("aria-pressed", String(shown));
     if (shown) void this.#figure.prepare(this.#muscles);
@@ -127,6 +136,8 @@ export class CoachScreen {
     this.root.dataset["watch"] = source === "clock" || source === "phone" ? source : "camera";
     this.skeleton.whole = source === "phone";
     this.skeleton.clear();
+    this.#silhouette.restart();
+    this.#read(FIRST);
     this.#ring.show(0, 0, hold_s, false);
     this.#legs.restart(stretch.counted_as, hold_s);
     this.#showCue(null);
@@ -141,9 +152,10 @@ export class CoachScreen {
     if (source === "clock" && !this.#figure.root.hidden) this.toggleMuscles();
   }
 
-  /** The figure that goes through the stretch, where no camera watches. */
+  /** The figure that goes through the stretch, where no camera watches; else the outline to stand in. */
   demonstrate(stretch: ShownStretch, first: Side | null): void {
-    this.portrait.show(stretch, this.#scene, first);
+    if (this.root.dataset["watch"] === "clock") this.portrait.show(stretch, this.#scene, first);
+    else this.#silhouette.of(stretch, frontOf(stretch, first));
   }
 
   /** A sentence in the cue's place before the first cue; it may be long, and stands smaller. */
@@ -153,6 +165,7 @@ export class CoachScreen {
     write(this.#cue, text);
     this.#cue.dataset["tone"] = "told";
     this.#told = true;
+    this.#fitWords();
   }
 
   /** The language of what is said, for whoever reads it aloud. */
@@ -183,18 +196,20 @@ export class CoachScreen {
     if (label) write(label, on ? COACH.soundOn : COACH.soundOff);
   }
 
-  key({ key, target }: KeyboardEvent): (() => void) | null {
-    const onButton = target instanceof HTMLButtonElement;
-    switch (key.toLowerCase()) {
-      case "f": return () => this.actions.command("finish");
-      case "m": return () => this.actions.toggleSound();
-      case "w": return () => this.toggleWhy();
-      case "b": return () => this.toggleMuscles();
-      // On a button, Space and Enter press that button.
-      case "enter": return this.#waits && !onButton ? () => this.actions.command("ready") : null;
-      case " ": return onButton ? null : () => (this.#waits ? this.actions.command("ready") : this.togglePause());
-      default: return this.meanwhile.key(key);
-    }
+  get keys(): readonly Binding[] {
+    const { actions } = this;
+    const watched: readonly Binding[] = this.root.dataset["watch"] === "clock"
+      ? [{ key: KEYS.ready, does: COACH.ready, possible: () => this.#waits, act: () => actions.command("ready") }]
+      : [{ key: KEYS.muscles, does: KEYMAP.muscles, act: () => this.toggleMuscles() }];
+    return [
+      { key: KEYS.stop, does: COACH.stop, anywhere: true, act: () => actions.command("stop") },
+      ...watched,
+      { key: KEYS.pause, does: KEYMAP.pause, possible: () => !this.#waits, act: () => this.togglePause() },
+      { key: KEYS.finish, does: KEYMAP.finish, act: () => actions.command("finish") },
+      { key: KEYS.sound, does: KEYMAP.sound, act: () => actions.toggleSound() },
+      { key: KEYS.why, does: KEYMAP.why, possible: () => this.#asked !== "", act: () => this.toggleWhy() },
+      this.meanwhile.binding,
+    ];
   }
 
   togglePause(): void {
@@ -208,9 +223,8 @@ export class CoachScreen {
     this.root.dataset["phase"] = moment.phase;
     this.root.dataset["standing"] = this.standing;
     this.#showSeconds(moment);
-    this.#showMomentCue(moment);
-    write(this.#caption, moment.say !== null && moment.say !== moment.cue?.text ? moment.say : "");
-    write(this.#notice, moment.notice ?? "");
+    this.#showWords(moment);
+    this.#silhouette.show(moment);
     this.#showVerdict(moment.view.verdict);
     this.#yourView.show(moment);
     this.meanwhile.show(moment);
@@ -220,6 +234,51 @@ export class CoachScreen {
     const paused = moment.phase === "paused";
     this.#anew &&= paused;
     this.#showReady(paused && !this.#anew ? null : moment.ready_in_s, paused);
+  }
+
+  #showWords(moment: Moment): void {
+    const before = this.#words;
+    this.#showMomentCue(moment);
+    write(this.#caption, moment.say !== null && moment.say !== moment.cue?.text ? moment.say : "");
+    write(this.#notice, moment.notice ?? "");
+    this.#read(step(this.#reading, moment.view.lens, moment.time_s, moment.phase));
+    if (this.#words !== before) this.#fitWords();
+  }
+
+  get #words(): string {
+    return [this.#cue.textContent, this.#caption.textContent, this.#notice.textContent, this.#why.hidden].join("\n");
+  }
+
+  /** Write for someone so far away. */
+  #read(reading: Reading): void {
+    const before = this.#reading;
+    this.#reading = reading;
+    this.root.style.setProperty("--letters", `${letters(reading.written_for_m).toFixed(2)}px`);
+    if (reading.written_for_m !== before.written_for_m) this.#fitWords();
+  }
+
+  /** As large as can be read from there, or as there is room for. */
+  #fitWords(): void {
+    const share = this.root.dataset["watch"] === "clock" ? ROOM_FOR.clock : this.#told ? ROOM_FOR.told : ROOM_FOR.cue;
+    const room = share * this.#stage.clientHeight;
+    if (room === 0) return;
+    for (const size of sizesFrom(letters(this.#reading.written_for_m))) {
+      for (const caption of CAPTIONS) if (this.#fits(size, caption * size, room)) return;
+    }
+  }
+
+  #fits(cue_px: number, caption_px: number, room_px: number): boolean {
+    this.#stage.style.setProperty("--cue", `${cue_px.toFixed(2)}px`);
+    this.#stage.style.setProperty("--caption", `${caption_px.toFixed(2)}px`);
+    const { offsetTop, offsetHeight } = this.#notice;
+    return offsetTop + offsetHeight <= room_px && this.#cue.scrollWidth <= this.#cue.clientWidth;
+  }
+
+  /** Somebody is at the computer. */
+  #reach(): void {
+    clearTimeout(this.#reached);
+    this.root.classList.add("reached");
+    this.#reached = setTimeout(() => this.root.classList.remove("reached"), REACHED_MS);
   }
 
   #showSeconds(moment: Moment): void {
@@ -265,6 +324,7 @@ export class CoachScreen {
     this.#reason.hidden = !this.#reason.hidden;
     this.#why.setAttribute("aria-expanded", String(!this.#reason.hidden));
     write(this.#reason, this.#reason.hidden ? "" : this.#asked);
+    this.#fitWords();
   }
 
   #showVerdict(verdict: Verdict | null): void {

@@ -3,6 +3,7 @@
 import { bar } from "../bar";
 import { button, html } from "../elements";
 import type { Desk } from "../desk";
+import { KEYS, type Binding } from "../keys";
 import { brand } from "../masthead";
 import { heldSeconds, type Routine } from "../routine";
 import type { Summary } from "../protocol";
@@ -31,8 +32,8 @@ export class DoneScreen {
     this.#title.focus();
   }
 
-  key({ key, target }: KeyboardEvent): (() => void) | null {
-    return key === "Enter" && !(target instanceof HTMLButtonElement) ? () => this.#today.click() : null;
+  get keys(): readonly Binding[] {
+    return [{ key: KEYS.enter, does: DONE.today, act: () => this.#today.click() }];
   }
 
   show({ done, turns, at }: Routine): void {

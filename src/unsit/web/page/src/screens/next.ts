@@ -2,6 +2,7 @@
 
 import { button, html, write } from "../elements";
 import type { Desk } from "../desk";
+import { KEYS, type Binding } from "../keys";
 import { brand } from "../masthead";
 import { Meanwhile, type Pain } from "../meanwhile";
 import type { Portrait } from "../portrait";
@@ -50,10 +51,10 @@ export class NextScreen {
   #left_ms = 0;
 
   constructor(readonly desk: Desk, readonly portrait: Portrait, readonly actions: NextActions) {
-    const start = button(NEXT.start, { id: "start", class: "primary start" }, () => this.#go(actions.start), { name: "Space", shown: "Space" });
-    this.#wait = button(NEXT.wait, { id: "wait", class: "quiet" }, () => this.#hold(), { name: "W", shown: "W" });
-    const skip = button(NEXT.skip, { id: "skip", class: "quiet" }, () => this.#go(actions.skip), { name: "N", shown: "N" });
-    const end = button(NEXT.end, { id: "end", class: "quiet" }, () => this.#go(actions.end), { name: "Escape", shown: "Esc" });
+    const start = button(NEXT.start, { id: "start", class: "primary start" }, () => this.#go(actions.start), KEYS.start);
+    this.#wait = button(NEXT.wait, { id: "wait", class: "quiet" }, () => this.#hold(), KEYS.wait);
+    const skip = button(NEXT.skip, { id: "skip", class: "quiet" }, () => this.#go(actions.skip), KEYS.skip);
+    const end = button(NEXT.end, { id: "end", class: "quiet" }, () => this.#go(actions.end), KEYS.leave);
     this.meanwhile = new Meanwhile({ told: (pain) => actions.told(pain), asked: (text) => actions.say(text) });
     this.root = html("div", { class: "screen two next-screen" },
       html("section", { class: "choices" }, brand(), this.#texts, this.meanwhile.root, this.#of, this.#title, this.#place, this.#dose, this.#care,
@@ -74,16 +75,14 @@ export class NextScreen {
     clearInterval(this.#timer);
   }
 
-  key({ key, target }: KeyboardEvent): (() => void) | null {
-    const onButton = target instanceof HTMLButtonElement;
-    switch (key.toLowerCase()) {
-      case " ":
-      case "enter": return onButton ? null : () => this.#go(this.actions.start);
-      case "w": return () => this.#hold();
-      case "n": return () => this.#go(this.actions.skip);
-      case "escape": return () => this.#go(this.actions.end);
-      default: return this.meanwhile.key(key);
-    }
+  get keys(): readonly Binding[] {
+    return [
+      { key: KEYS.start, does: NEXT.start, act: () => this.#go(this.actions.start) },
+      { key: KEYS.wait, does: NEXT.wait, possible: () => !this.#wait.hidden, act: () => this.#hold() },
+      { key: KEYS.skip, does: NEXT.skip, act: () => this.#go(this.actions.skip) },
+      { key: KEYS.leave, does: NEXT.end, act: () => this.#go(this.actions.end) },
+      this.meanwhile.binding,
+    ];
   }
 
   /** Its heading, to be said. */

@@ -3,6 +3,7 @@
 import { field, oneOfThese, select } from "../choices";
 import type { Desk } from "../desk";
 import { button, html, write } from "../elements";
+import { KEYS, type Binding } from "../keys";
 import { masthead, type Place } from "../masthead";
 import type { Limit, OwnTarget, Prescription, ShownStretch, Side } from "../protocol";
 import { idFor } from "../slug";
@@ -55,8 +56,8 @@ export class OwnScreen {
     this.#title.focus();
   }
 
-  key({ key }: KeyboardEvent): (() => void) | null {
-    return key === "Escape" ? () => this.actions.back() : null;
+  get keys(): readonly Binding[] {
+    return [{ key: KEYS.leave, does: OWN.cancel, act: () => this.actions.back() }];
   }
 
   /** A new version of this stretch, or the version that it is. */

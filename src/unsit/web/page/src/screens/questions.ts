@@ -2,6 +2,7 @@
 
 import { radios, tick } from "../choices";
 import { button, html, write } from "../elements";
+import { KEYS, type Binding } from "../keys";
 import { brand } from "../masthead";
 import type { Answers, Gate, Question, QuestionGroup, Questions, Side } from "../protocol";
 import { QUESTIONS } from "../words";
@@ -36,9 +37,8 @@ export class QuestionsScreen {
   }
 
   /** Enter says what the large button says, wherever one is but on another control. */
-  key({ key, target }: KeyboardEvent): (() => void) | null {
-    const elsewhere = target instanceof HTMLButtonElement || target instanceof HTMLInputElement;
-    return key === "Enter" && !elsewhere ? () => this.#main?.click() : null;
+  get keys(): readonly Binding[] {
+    return [{ key: KEYS.enter, does: this.#main?.textContent ?? "", act: () => this.#main?.click() }];
   }
 
   ask(questions: Questions, gates: readonly Gate[], { before, freely, again }: Asking): void {
@@ -50,8 +50,9 @@ export class QuestionsScreen {
     write(this.#title, daily ? QUESTIONS.daily : again ? QUESTIONS.again : QUESTIONS.first);
     const back = freely ? [button(QUESTIONS.back, { class: "quiet" }, () => this.actions.back())] : [];
     this.root.classList.toggle("daily", daily);
-    this.root.replaceChildren(brand(), this.#title, ...before.map((text) => html("p", { class: "before" }, text)),
-      ...(daily ? this.#line(questions, back) : this.#page(questions, gates, back)),
+    const head = daily ? this.#title : html("div", { class: "question-head" }, this.#title, html("p", { class: "lead" }, questions.say.how));
+    this.root.replaceChildren(brand(), head, ...before.map((text) => html("p", { class: "before" }, text)),
+      ...(daily ? this.#line(questions, back) : [this.#page(questions, gates, back)]),
       html("p", { class: "disclaimer" }, questions.say.disclaimer));
   }
 
@@ -64,7 +65,7 @@ export class QuestionsScreen {
     return [html("p", { id: "daily-ask", class: "daily-ask" }, daily.ask), html("div", { class: "ways" }, this.#main, yes, ...back)];
   }
 
-  #page(questions: Questions, gates: readonly Gate[], back: readonly HTMLElement[]): HTMLElement[] {
+  #page(questions: Questions, gates: readonly Gate[], back: readonly HTMLElement[]): HTMLElement {
     const form = html("form", { class: "question-form", novalidate: true }, ...gates.map((gate) => this.#gate(questions, gate)));
     this.#main = html("button", { type: "submit", id: "none", class: "primary" }, html("span", { class: "label" }));
     const untick = button(QUESTIONS.untick, { id: "untick", class: "quiet", hidden: true }, () => this.#untick(form));
@@ -75,7 +76,7 @@ export class QuestionsScreen {
     });
     form.addEventListener("change", () => this.#label(untick));
     this.#label(untick);
-    return [html("p", { class: "lead" }, questions.say.how), form];
+    return form;
   }
 
   #gate(questions: Questions, gate: Gate): HTMLElement {

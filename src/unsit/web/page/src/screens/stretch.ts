@@ -3,6 +3,7 @@
 import { asksOnce } from "../choices";
 import { askable, type Desk } from "../desk";
 import { button, html } from "../elements";
+import { KEYS, type Binding } from "../keys";
 import { holdPills, holdsOf } from "../just";
 import { masthead, manners, type Place } from "../masthead";
 import type { Portrait } from "../portrait";
@@ -45,8 +46,8 @@ export class StretchScreen {
     this.#title.focus();
   }
 
-  key({ key }: KeyboardEvent): (() => void) | null {
-    return key === "Escape" ? () => this.actions.back() : null;
+  get keys(): readonly Binding[] {
+    return [{ key: KEYS.leave, does: STRETCH.back, act: () => this.actions.back() }];
   }
 
   update(): void {

@@ -2,6 +2,7 @@
 
 import { Check, type Answer } from "../check";
 import { button, html } from "../elements";
+import type { Binding } from "../keys";
 import { brand } from "../masthead";
 import type { LegSummary, Summary } from "../protocol";
 import type { Way } from "../trouble";
@@ -40,8 +41,8 @@ export class SummaryScreen {
     else this.#ways.querySelector<HTMLElement>("button")?.focus();
   }
 
-  key({ key }: KeyboardEvent): (() => void) | null {
-    return key === "Escape" && this.check.asks ? () => this.check.skip() : null;
+  get keys(): readonly Binding[] {
+    return this.check.keys;
   }
 
   show(summary: Summary): void {

@@ -3,16 +3,17 @@
 import { html, button, write } from "../elements";
 import type { Desk } from "../desk";
 import { Just } from "../just";
+import { KEYS, type Binding } from "../keys";
 import { masthead, manners, type Place } from "../masthead";
 import { MorningQuestion } from "../morning";
 import { Planned } from "../planned";
 import type { Portrait } from "../portrait";
 import type { PhoneEyes } from "../phone-eyes";
-import type { Judged, PageMessage, ShownStretch } from "../protocol";
+import type { Judged, PageMessage, ShownStretch, Side } from "../protocol";
 import type { Turn } from "../routine";
 import { howOnDemand, whatItLengthens, whereTheCamera } from "../telling";
 import { weekBars, weeksOf } from "../weeks";
-import { TODAY, UNSIT } from "../words";
+import { KEYMAP, TODAY, UNSIT } from "../words";
 import { Wishes } from "../wishes";
 
 export interface TodayActions {
@@ -67,8 +68,11 @@ export class TodayScreen {
     this.#title.focus();
   }
 
-  key({ key }: KeyboardEvent): (() => void) | null {
-    return key === "Escape" && this.#wishes.open ? () => this.#wishes.close() : null;
+  get keys(): readonly Binding[] {
+    return [
+      { key: KEYS.number, does: KEYMAP.number, possible: () => this.#morning.asks, act: (key) => this.#morning.choose(Number(key)) },
+      { key: KEYS.leave, does: KEYMAP.closeHave, possible: () => this.#wishes.open, act: () => this.#wishes.close() },
+    ];
   }
 
   /** Everything as it now is. */
@@ -111,17 +115,19 @@ export class TodayScreen {
   async #demonstrate(id: string): Promise<void> {
     const stretch = await this.desk.shown(id);
     if (this.#planned.chosen !== id || !this.root.isConnected) return;
-    this.portrait.show(stretch, this.#scene);
-    if (this.#chosen.dataset["stretch"] === id && this.#telling.hasChildNodes()) return;
-    this.#tell(stretch);
+    const first = this.desk.state.plan.items.find((item) => item.stretch === id)?.first ?? null;
+    this.portrait.show(stretch, this.#scene, first);
+    const told = [id, first].join(" ");
+    if (this.#chosen.dataset["told"] === told && this.#telling.hasChildNodes()) return;
+    this.#chosen.dataset["told"] = told;
+    this.#tell(stretch, first);
   }
 
-  #tell(stretch: ShownStretch): void {
-    this.#chosen.dataset["stretch"] = stretch.id;
+  #tell(stretch: ShownStretch, first: Side | null): void {
     write(this.#chosen, stretch.name);
     this.#telling.replaceChildren(
       html("p", { class: "summary" }, stretch.summary),
-      howOnDemand(stretch), whereTheCamera(stretch), whatItLengthens(stretch, this.portrait));
+      howOnDemand(stretch), whereTheCamera(stretch), whatItLengthens(stretch, this.portrait, first));
   }
 
   #showMorning(): void {
