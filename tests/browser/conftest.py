@@ -185,12 +185,12 @@ def running_coach(folder: Path, command: str = "coach") -> Iterator[tuple[str, s
         env=os.environ | {"COLUMNS": "200", "NO_COLOR": "1"},
     ) as process:
         try:
-            yield _address(process), process
+            yield address_of(process), process
         finally:
             process.terminate()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def address_of(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     said = ""
     for line in process.stdout:

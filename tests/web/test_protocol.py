@@ -73,6 +73,7 @@ def spoken() -> dict[str, Outgoing]:
     said += page.answer(f'{{"type": "show", "stretch": "{CORE}"}}')
     said += page.answer(f'{{"type": "report", "session": null, "stretch": "{CORE}", "pain": 1}}')
     said += page.answer('{"type": "own_export"}')
+    said += page.answer('{"type": "camera", "state": "wanted"}')
     with_a_cue_last = sorted(said, key=lambda message: message.get("cue") is not None)
     return {message["type"]: message for message in with_a_cue_last}
 
@@ -108,7 +109,7 @@ def test_the_document_knows_every_outgoing_message(said) -> None:
     assert set(rows("Server -> page")) == set(said)
 
 
-@pytest.mark.parametrize("kind", ["hello", "begun", "summary", "error", "state", "judged", "own"])
+@pytest.mark.parametrize("kind", ["hello", "begun", "summary", "error", "state", "judged", "own", "eyes"])
 def test_the_fields_of_an_outgoing_message_are_those_of_the_document(said, kind: str) -> None:
     told = words(outside_brackets(rows("Server -> page")[kind][0]))
     assert set(told) == set(said[kind]) - {"type"}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from unsit import desktop
 from unsit.app.desk import open_desk
 from unsit.catalogue.anatomy import FIGURE
 from unsit.sources.detector import MODEL, Model
@@ -27,7 +28,7 @@ def run(mode: str, data: Path, port: int | None, *, open_browser: bool, console:
         guard = Guard(bound.getsockname()[1])
         store = _store(data, console)
         served = Served(tuple(model.path for model in Model), SAMPLE, FIGURE, mode)
-        app = server.application(open_desk(store, data), guard, served, partial(Recorder, store))
+        app = server.application(open_desk(store, data), guard, served, partial(Recorder, store), desktop=desktop)
     except ServerNotStarted as error:
         console.print(str(error), style="red", markup=False)
         return 2

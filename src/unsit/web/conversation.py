@@ -26,6 +26,7 @@ from unsit.web import around, messages
 from unsit.web.around import KeepPose, OwnExport, OwnImport, Show, Told
 from unsit.web.changes import change
 from unsit.web.desk import Desk, OwnError
+from unsit.web.eyes import Eyes
 from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, Tick
 
 ERRORS_ANSWERED = 20
@@ -71,8 +72,9 @@ class TooManyErrors(Exception):
 class Conversation:
     """The state of one socket: the practice under way, if any, and its record."""
 
-    def __init__(self, desk: Desk, record: Callable[[Session], Record]) -> None:
+    def __init__(self, desk: Desk, record: Callable[[Session], Record], eyes: Eyes | None = None) -> None:
         self._desk, self._catalogue, self._open_record = desk, desk.data.catalogue, record
+        self._eyes = eyes or Eyes()
         self._practice: Practice | None = None
         self._record: Record | None = None
         self._last_seq, self._last_s = -1, -1.0
@@ -106,6 +108,14 @@ class Conversation:
         except NotKept as error:
             return self._wrong("not_kept", f"What is kept on this machine cannot be had just now: {error}")
 
+    def look_around(self) -> list[Outgoing]:
+        """What is to be said unasked while a camera of this computer watches; may be called beside the answers."""
+        practice = self._practice
+        if practice is None or practice.session.source != "camera":
+            return []
+        order = self._eyes.look()
+        return [] if order is None else [order]
+
     def _answered(self, message: messages.Incoming, arrived_s: float) -> list[Outgoing]:
         match message:
             case Frame() | Tick():
@@ -115,9 +125,16 @@ class Conversation:
             case Order():
                 return self._order(message)
             case Camera():
-                return []
+                return self._camera(message)
             case _:
                 return self._beside(message)
+
+    def _camera(self, camera: Camera) -> list[Outgoing]:
+        if camera.state == "wanted":
+            return [self._eyes.may_open()]
+        if camera.state == "back":
+            self._eyes.opened()
+        return []
 
     def _beside(self, message: around.Around) -> list[Outgoing]:
         """What is asked around the sessions; what cannot be done is said, and nothing is changed."""
@@ -235,6 +252,8 @@ class Conversation:
         self._held.clear()
         self._reached = {}
         self._stature_cm = self._desk.person().stature_cm if begin.source == "camera" else None
+        if begin.source == "camera":
+            self._eyes.opened()
         self._record = self._open_record(self._practice.session)
         self._last_seq, self._last_s, self._trouble_told = -1, -1.0, False
         return [*before, messages.begun(self._record.session_id, stretch, self._practice.coach.hold_s)]

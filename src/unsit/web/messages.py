@@ -99,10 +99,10 @@ class Tick(_Incoming):
 
 
 class Camera(_Incoming):
-    """The camera's own trouble, or that it is over."""
+    """The camera's own trouble, or that it is over; `wanted` asks whether it may be opened."""
 
     type: Literal["camera"]
-    state: Literal["denied", "absent", "busy", "lost", "back"]
+    state: Literal["wanted", "denied", "absent", "busy", "lost", "back"]
 
 
 class Order(_Incoming):
@@ -251,6 +251,11 @@ def begun(session_id: str, stretch: Stretch, hold_s: float) -> Outgoing:
     """The session has begun."""
     setup = stretch.camera or stretch.unwatched
     return {"type": "begun", "session": session_id, "stretch": stretch.id, "hold_s": hold_s, "setup": setup}
+
+
+def eyes(*, is_open: bool, why: str | None = None, who: Iterable[str] = ()) -> Outgoing:
+    """Whether the page's camera may be open; if not, why, and which programs have it."""
+    return {"type": "eyes", "open": is_open, "why": why, "who": list(who)}
 
 
 def moment(of: Moment, catalogue: Catalogue, seq: int, time_s: float, stature_cm: float | None = None) -> Outgoing:

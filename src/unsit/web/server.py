@@ -19,6 +19,7 @@ from starlette.types import Scope
 from unsit.session import Session
 from unsit.web.conversation import Conversation, Record, TooManyErrors
 from unsit.web.desk import Desk
+from unsit.web.eyes import LOOK_EVERY_S, Desktop, Eyes
 from unsit.web.guard import HEADERS, Guard
 from unsit.web.messages import LARGEST_RECEIVED_BYTES
 
@@ -52,8 +53,14 @@ class Served:
     mode: str = "coach"
 
 
-def application(
-    desk: Desk, guard: Guard, served: Served, record: Callable[[Session], Record], page: Path = PAGE
+def application(  # noqa: PLR0913 - all that a server stands on
+    desk: Desk,
+    guard: Guard,
+    served: Served,
+    record: Callable[[Session], Record],
+    page: Path = PAGE,
+    *,
+    desktop: Desktop | None = None,
 ) -> FastAPI:
     """The server's application: guarded, without any page but ours."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -88,7 +95,12 @@ def application(
             await websocket.close()  # before it was accepted: the page gets a plain 403
             return
         await websocket.accept()
-        await _talk(websocket, Conversation(desk, record))
+        conversation = Conversation(desk, record, Eyes(desktop))
+        looking = asyncio.create_task(_look_around(websocket, conversation))
+        try:
+            await _talk(websocket, conversation)
+        finally:
+            looking.cancel()
 
     app.mount("/", _PageFiles(directory=page), name="page")
     return app
@@ -158,6 +170,15 @@ async def _talk(websocket: WebSocket, conversation: Conversation) -> None:
         return
     finally:
         await asyncio.to_thread(conversation.leave)
+
+
+async def _look_around(websocket: WebSocket, conversation: Conversation) -> None:
+    """Say what the page is to know of this computer while it is watched; ends with the page."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY_S)
+        for order in await asyncio.to_thread(conversation.look_around):
+            with suppress(WebSocketDisconnect, RuntimeError):  # it is gone, or was closed
+                await websocket.send_text(json.dumps(order))
 
 
 def bound_socket(port: int | None) -> socket.socket:

@@ -66,12 +66,13 @@ export class Course {
     this.single(turnOf(CORE, this.stage.desk.name(CORE), null));
   }
 
-  begin(): void {
+  /** `by` who watches, where that is not left to the stretch and the person's wish. */
+  begin(by?: Source): void {
     const { desk, coach, guide, demo } = this.stage;
     const turn = current(this.#routine);
     const stretch = turn && desk.stretch(turn.stretch);
     if (!turn || !stretch) return this.stage.rest();
-    const source = this.#source(stretch.watch);
+    const source = by ?? this.#source(stretch.watch);
     coach.restart(stretch, source, turn.hold_s ?? stretch.hold_s);
     coach.meanwhile.restart(demo ? null : desk.painWords, this.#eased);
     this.#eased = false;

@@ -4,27 +4,39 @@ import { NoPicture, type PictureTrouble } from "./camera";
 import type { Listener } from "./listen";
 import type { Model } from "./model";
 import { Practice, type Choice, type Room } from "./practice";
-import type { Begun, CameraState, CommandName, Hello, Moment } from "./protocol";
+import type { Begun, CameraState, CommandName, EyesTold, Hello, Moment } from "./protocol";
 import { CannotSee } from "./sight";
 import type { TroubleKind, Troubles, Way } from "./trouble";
-import { WAYS, type TroubleWords } from "./words";
+import { CAMERA, WAYS, type TroubleWords } from "./words";
 
 const KINDS: Readonly<Record<PictureTrouble, TroubleKind>> = {
   denied: "camera-denied", absent: "camera-absent", busy: "camera-busy", lost: "camera-lost", insecure: "insecure", sample: "sample",
+  locked: "camera-locked", hidden: "camera-hidden",
 };
+/** Troubles that the camera itself has; Python is told, and has words for them. */
+const ITS_OWN: ReadonlySet<PictureTrouble> = new Set(["denied", "absent", "busy", "lost"]);
+/** Nobody stretches before a page that cannot be seen for so long. */
+const HIDDEN_MS = 20_000;
 
 export interface GuideActions {
   /** It was given up before it began: back to where one was. */
   left(): void;
+  /** The same by the clock. */
+  byTheClock(): void;
 }
 
 export class Guide {
   #practice: Practice | null = null;
   #hello: Hello | null = null;
+  #away: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly room: Room, readonly model: Model, readonly troubles: Troubles, readonly listener: Listener, readonly actions: GuideActions,
-  ) {}
+  ) {
+    document.addEventListener("visibilitychange", () => this.#onVisibility());
+    window.addEventListener("pagehide", () => this.#practice?.closeEyes());
+    window.addEventListener("pageshow", ({ persisted }) => { if (persisted) this.#shutHidden(); });
+  }
 
   /** Whether a session is under way, or about to be. */
   get busy(): boolean {
@@ -41,6 +53,7 @@ export class Guide {
     this.room.tones.unlock();
     this.#practice = new Practice(this.room, choice, {
       lost: () => this.#onCameraLost(),
+      shut: (why) => this.#onShut(why),
       stalled: (where) => this.troubles.pass(where === "coach" ? "stalled-coach" : "stalled-camera"),
       slow: () => void this.model.onSlow(),
     });
@@ -65,6 +78,10 @@ export class Guide {
 
   onBegun(begun: Begun): void {
     this.#practice?.onBegun(begun);
+  }
+
+  onEyes(told: EyesTold): void {
+    this.#practice?.onEyes(told);
   }
 
   onMoment(moment: Moment): void {
@@ -113,11 +130,25 @@ export class Guide {
     else throw reason;
   }
 
-  #onNoPicture({ trouble, message }: NoPicture, retry: () => void): void {
+  #onNoPicture({ trouble, message, who }: NoPicture, retry: () => void): void {
     console.warn(message);
-    const isCamera = trouble !== "insecure" && trouble !== "sample";
-    if (isCamera) this.room.connection.send({ type: "camera", state: trouble });
-    this.troubles.show(KINDS[trouble], this.#ways(retry), isCamera ? this.#cameraWords(trouble) : {});
+    if (isItsOwn(trouble)) this.room.connection.send({ type: "camera", state: trouble });
+    const words = isItsOwn(trouble) ? this.#cameraWords(trouble) : {};
+    this.troubles.show(KINDS[trouble], this.#ways(retry, trouble), who.length > 0 ? { ...words, text: CAMERA.usedBy(who) } : words);
+  }
+
+  #onShut(why: NoPicture): void {
+    this.room.voice.hush();
+    this.#onNoPicture(why, this.#reopening());
+  }
+
+  #onVisibility(): void {
+    clearTimeout(this.#away);
+    if (document.hidden) this.#away = setTimeout(() => this.#shutHidden(), HIDDEN_MS);
+  }
+
+  #shutHidden(): void {
+    this.#practice?.shut(new NoPicture("hidden", "the page cannot be seen"));
   }
 
   #onCannotSee({ trouble, message }: CannotSee, retry: () => void): void {
@@ -130,23 +161,36 @@ export class Guide {
   }
 
   #onCameraLost(): void {
+    this.troubles.show("camera-lost", this.#ways(this.#reopening()), this.#cameraWords("lost"));
+  }
+
+  /** Goes on with the session that is under way now. */
+  #reopening(): () => void {
     const practice = this.#practice;
-    if (!practice) return;
     const retry = (): void => {
-      practice.reopen().catch((reason: unknown) => this.#onBlind(reason, retry));
+      practice?.reopen().catch((reason: unknown) => {
+        if (practice.stage === "running") this.#onBlind(reason, retry);
+      });
     };
-    this.troubles.show("camera-lost", this.#ways(retry), this.#cameraWords("lost"));
+    return retry;
   }
 
   /** Try again; or leave, which in a running session means its summary. */
-  #ways(retry: () => void): readonly Way[] {
-    const leave: Way = this.#practice?.stage === "running"
+  #ways(retry: () => void, trouble?: PictureTrouble): readonly Way[] {
+    const running = this.#practice?.stage === "running";
+    const leave: Way = running
       ? { label: WAYS.end, go: () => this.command("finish") }
       : { label: WAYS.back, go: () => this.#giveUp() };
-    return [{ label: WAYS.again, go: retry }, leave];
+    const again: Way = { label: trouble === "locked" || trouble === "hidden" ? WAYS.goOn : WAYS.again, go: retry };
+    const clock: Way = { label: WAYS.clock, go: () => this.actions.byTheClock() };
+    return trouble === "busy" && !running ? [again, clock, leave] : [again, leave];
   }
 
   #cameraWords(state: CameraState): Partial<TroubleWords> {
     return this.#hello?.camera_words[state] ?? {};
   }
+}
+
+function isItsOwn(trouble: PictureTrouble): trouble is PictureTrouble & CameraState {
+  return ITS_OWN.has(trouble);
 }

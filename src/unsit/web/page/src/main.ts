@@ -125,7 +125,7 @@ class Page {
   readonly #guide = new Guide({
     connection: this.#connection, pose: () => this.#model.pose, people: new PeopleCounter(), screen: this.#coach, voice: this.#voice,
     tones: this.#tones, saidPolitely: element("said-politely"), saidAtOnce: element("said-at-once"),
-  }, this.#model, this.#troubles, this.#listener, { left: () => this.#rest() });
+  }, this.#model, this.#troubles, this.#listener, { left: () => this.#rest(), byTheClock: () => this.#course.begin("clock") });
   readonly #course = new Course({
     desk: this.#desk, guide: this.#guide, voice: this.#voice, coach: this.#coach, next: this.#next, summary: this.#summary,
     done: this.#done, demo: this.#demo, show: (screen) => this.#show(screen), rest: () => this.#rest(),
@@ -216,6 +216,7 @@ class Page {
       case "judged": return this.#screen === this.#today ? this.#onMorning(message) : this.#course.onJudged(message);
       case "own": return this.#stretches.save(message.text);
       case "begun": return this.#onBegun(message);
+      case "eyes": return this.#guide.onEyes(message);
       case "moment": return this.#guide.onMoment(message);
       case "summary": return this.#onSummary(message);
       case "error": return this.#onError(message);

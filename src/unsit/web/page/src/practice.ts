@@ -6,7 +6,7 @@ import { note } from "./delays";
 import { write } from "./elements";
 import { Frames, type Eyes } from "./frames";
 import { Pictures, type Picture } from "./pictures";
-import type { Begun, CommandName, Moment, Side, Source } from "./protocol";
+import type { Begun, CommandName, EyesTold, Moment, Side, Source } from "./protocol";
 import type { CoachScreen } from "./screens/coach";
 import type { Connection } from "./socket";
 import type { Tones } from "./tones";
@@ -35,6 +35,8 @@ export interface Room extends Eyes {
 export interface Happenings {
   /** The camera went away by itself. */
   lost(): void;
+  /** The camera was closed in the middle of the session, for this reason. */
+  shut(why: NoPicture): void;
   /** For a while no picture came, or no answer to one; told once each time. */
   stalled(where: "camera" | "coach"): void;
   /** The pose model took so long, on the average of the last pictures. */
@@ -56,7 +58,9 @@ export class Practice {
   #watchdog: ReturnType<typeof setInterval> | undefined;
   readonly #frames: Frames;
   readonly #clock = new Clock();
-  readonly #givenUp = new AbortController();
+  #opening = new AbortController();
+  #answer: ((told: EyesTold) => void) | null = null;
+  #paused = false;
   readonly #sent_ms = new Map<number, number>();
 
   constructor(readonly room: Room, readonly choice: Choice, readonly happenings: Happenings) {
@@ -81,6 +85,8 @@ export class Practice {
     await this.#open();
     if (this.#stage !== "running") return;
     this.room.connection.send({ type: "camera", state: "back" });
+    if (this.#paused) this.command("resume");
+    this.#paused = false;
     this.#watch();
   }
 
@@ -98,6 +104,24 @@ export class Practice {
     write(this.room.saidPolitely, told);
   }
 
+  /** Python's answer, whether the camera may be opened, or unasked that it must be closed. */
+  onEyes(told: EyesTold): void {
+    const answer = this.#answer;
+    this.#answer = null;
+    if (answer) answer(told);
+    else if (!told.open) this.shut(refusal(told));
+  }
+
+  /** Nobody may be looked at now: the camera is closed, and the session waits for `reopen`. */
+  shut(why: NoPicture): void {
+    if (this.choice.source !== "camera" || this.#stage === "ending" || this.#stage === "over") return;
+    this.closeEyes(why);
+    if (this.#stage === "opening") return; // `begin` says so
+    this.#paused = true;
+    this.command("pause");
+    this.happenings.shut(why);
+  }
+
   onMoment(moment: Moment): void {
     this.#noteDelays(moment);
     if (this.#stage !== "running") return;
@@ -110,12 +134,12 @@ export class Practice {
   /** Close the eyes; nothing more comes of it. What is being said may be said to its end. */
   close(): void {
     this.#stage = "over";
-    this.#givenUp.abort();
     this.closeEyes();
   }
 
-  /** Let go of the camera; the session itself stays open. */
-  closeEyes(): void {
+  /** Let go of the camera, and of one that is being opened; the session itself stays open. */
+  closeEyes(why = new NoPicture("lost", "it was closed")): void {
+    this.#opening.abort(why);
     clearInterval(this.#watchdog);
     this.#clock.stop();
     this.#pictures?.stop();
@@ -132,22 +156,31 @@ export class Practice {
     await this.#open();
     screen.tell(COACH.preparing);
     await pose().ready;
-    if (this.#stage !== "opening" || this.#source) return;
-    throw new NoPicture(this.choice.source === "demo" ? "sample" : "lost", "it ended while the model was loaded");
+    if (this.#stage === "opening") this.#opening.signal.throwIfAborted();
   }
 
   async #open(): Promise<void> {
     const { screen } = this.room;
     const demo = this.choice.source === "demo";
+    this.#opening = new AbortController();
+    const { signal } = this.#opening;
     screen.tell(demo ? COACH.openingDemo : COACH.opening);
-    const source = await (demo ? openSample(screen.video) : openCamera(screen.video, this.#givenUp.signal));
-    if (this.#stage === "over") {
-      source.close(); // it was given up while the browser was asking
-      return;
-    }
+    if (!demo) await this.#ask(signal);
+    const source = await (demo ? openSample(screen.video) : openCamera(screen.video, signal, screen.lamp));
+    if (signal.aborted) source.close(); // it was given up while the browser was asking
+    signal.throwIfAborted();
     this.#source = source;
     source.onEnd = () => this.#sourceEnded();
-    screen.light(demo ? "demo" : "camera");
+    if (demo) screen.light("demo");
+  }
+
+  /** Whether Python sees anything against opening the camera; throws `NoPicture` if it does. */
+  async #ask(signal: AbortSignal): Promise<void> {
+    const told = new Promise<EyesTold>((answer) => { this.#answer = answer; });
+    this.room.connection.send({ type: "camera", state: "wanted" });
+    const answer = await told;
+    signal.throwIfAborted();
+    if (!answer.open) throw refusal(answer);
   }
 
   #watch(): void {
@@ -175,9 +208,11 @@ export class Practice {
   }
 
   #sourceEnded(): void {
-    if (this.#stage === "opening") this.closeEyes(); // `begin` says so as soon as the model is there
+    const demo = this.choice.source === "demo";
+    // While it is opening, `begin` says so as soon as the model is there.
+    if (this.#stage === "opening") this.closeEyes(new NoPicture(demo ? "sample" : "lost", "it ended while the model was loaded"));
     if (this.#stage !== "running") return;
-    if (this.choice.source === "demo") {
+    if (demo) {
       this.command("finish");
       return;
     }
@@ -220,4 +255,8 @@ export class Practice {
     voice.say({ text: say, urgent });
     write(urgent ? saidAtOnce : saidPolitely, say);
   }
+}
+
+function refusal({ why, who }: EyesTold): NoPicture {
+  return new NoPicture(why ?? "busy", `Python says: ${why ?? "closed"} ${who.join(", ")}`, who);
 }

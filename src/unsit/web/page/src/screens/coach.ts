@@ -4,6 +4,7 @@
  */
 
 import { button, html, write, type Key } from "../elements";
+import { Lamp } from "../lamp";
 import { Legs } from "../legs";
 import { Meanwhile, type Pain } from "../meanwhile";
 import { More } from "../more";
@@ -53,6 +54,9 @@ export class CoachScreen {
   readonly #caption = html("p", { id: "caption", class: "caption" });
   readonly #notice = html("p", { id: "notice", class: "notice", role: "status" });
   readonly #light = html("p", { id: "camera-light", class: "chip light" });
+  readonly lamp = new Lamp((lit) => this.#shine(lit));
+  #lit = false;
+  #instead: "demo" | "clock" | "off" = "off";
   readonly #view = html("p", { id: "view", class: "chip view", "data-verdict": "none" });
   readonly #figure = new MuscleFigure();
   readonly #figureButton = button(MUSCLES.live, { id: "muscles", class: "chip", "aria-pressed": "false" }, () => this.toggleMuscles(), KEYS.muscles);
@@ -157,8 +161,15 @@ export class CoachScreen {
     write(this.#voiceless, exists ? "" : COACH.noVoice);
   }
 
-  /** The light that says that a camera is open. */
-  light(state: "camera" | "demo" | "clock" | "off"): void {
+  /** What stands in a camera's place, if anything does. */
+  light(instead: "demo" | "clock" | "off"): void {
+    this.#instead = instead;
+    this.#shine(this.#lit);
+  }
+
+  #shine(lit: boolean): void {
+    this.#lit = lit;
+    const state = lit ? "camera" : this.#instead;
     this.#light.dataset["light"] = state;
     write(this.#light, { camera: COACH.cameraOn, demo: COACH.demo, clock: COACH.clock, off: "" }[state]);
   }
