@@ -16,7 +16,7 @@ PACKAGE = Path(unsit.__file__).parent
 PLAN = (Path(__file__).parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
 SPINE = re.findall(r"^  (\w+)\.py  ", PLAN, flags=re.MULTILINE)
 """The modules in the order of the plan in docs/architecture.md."""
-WORLD = ("catalogue", "sources", "store", "web", "exchange")
+WORLD = ("catalogue", "sources", "store", "web", "desktop", "exchange")
 THIRD_PARTY = {"numpy", "pydantic"}
 # The world folders that another world folder may read: the catalogue is data, like the spine.
 READABLE = {"web": {"catalogue"}, "exchange": {"catalogue"}}

@@ -186,12 +186,12 @@ def running_coach(folder: Path, *command: str) -> Iterator[tuple[str, subprocess
         env=os.environ | {"COLUMNS": "200", "NO_COLOR": "1"},
     ) as process:
         try:
-            yield _address(process), process
+            yield address_of(process), process
         finally:
             process.terminate()
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def address_of(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     said = ""
     for line in process.stdout:

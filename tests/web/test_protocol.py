@@ -79,6 +79,7 @@ def spoken() -> dict[str, Outgoing]:
     said += page.answer(f'{{"type": "report", "session": null, "stretch": "{CORE}", "pain": 1}}')
     said += page.answer('{"type": "own_export"}')
     said += [messages.seen(Frame.model_validate_json(texts("good")[0])), Phone("https://desk:1/", "AA").standing()]
+    said += page.answer('{"type": "camera", "state": "wanted"}')
     with_a_cue_last = sorted(said, key=lambda message: message.get("cue") is not None)
     return {message["type"]: message for message in with_a_cue_last}
 
@@ -114,7 +115,7 @@ def test_the_document_knows_every_outgoing_message(said) -> None:
     assert set(rows("Server -> page")) == set(said)
 
 
-@pytest.mark.parametrize("kind", ["hello", "begun", "summary", "error", "state", "judged", "own", "seen"])
+@pytest.mark.parametrize("kind", ["hello", "begun", "summary", "error", "state", "judged", "own", "seen", "eyes"])
 def test_the_fields_of_an_outgoing_message_are_those_of_the_document(said, kind: str) -> None:
     told = words(outside_brackets(rows("Server -> page")[kind][0]))
     assert set(told) == set(said[kind]) - {"type"}

@@ -123,8 +123,23 @@ def forget(
 
 
 @app.command()
-def doctor(data: Data = None) -> None:
-    """Say what Unsit needs on this machine, what is missing, and how to get it."""
+def doctor(
+    data: Data = None,
+    prove: Annotated[
+        bool, typer.Option("--prove", help="Prove in a session of a real browser that no picture leaves the page.")
+    ] = False,
+    seconds: Annotated[float, typer.Option("--seconds", min=2, max=600, help="How long that session is.")] = 20,
+    browser: Annotated[
+        str | None,
+        typer.Option("--browser", help="The program of a Chromium, Chrome or Edge; default: one that is found."),
+    ] = None,
+) -> None:
+    """Say what Unsit needs on this machine, what is missing, and how to get it; or prove that no picture leaves."""
+    if prove:
+        from unsit.app.prove import prove as look_through
+
+        raise typer.Exit(look_through(seconds, Console(), browser))
+
     from unsit.app.doctor import examine, report
 
     raise typer.Exit(report(examine(data_folder(data)), Console()))

@@ -54,6 +54,9 @@ WINDOWS_BROWSERS = (
 )
 
 
+OF_OTHER_FAMILIES = ("firefox", "safari")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing looked at. `ok` is None where it is missing and Unsit works without it; `remedy` says how to get it."""
@@ -86,14 +89,19 @@ def healthy(findings: list[Finding]) -> bool:
 
 def report(findings: list[Finding], console: Console) -> int:
     """Print the findings and what to do; gives the exit status, 0 when everything required is there."""
-    table = Table.grid(padding=(0, 2))
-    for finding in findings:
-        table.add_row(_mark(finding.ok), finding.name, Text(finding.found))
-        if finding.remedy:
-            table.add_row("", "", Text(finding.remedy, style="bold"))
-    console.print(table)
+    console.print(table(findings))
     console.print("Everything needed is here." if healthy(findings) else "Something is missing: see the lines in bold.")
     return 0 if healthy(findings) else 1
+
+
+def table(findings: list[Finding]) -> Table:
+    """A line for each finding, and under it what to do."""
+    lines = Table.grid(padding=(0, 2))
+    for finding in findings:
+        lines.add_row(_mark(finding.ok), finding.name, Text(finding.found))
+        if finding.remedy:
+            lines.add_row("", "", Text(finding.remedy, style="bold"))
+    return lines
 
 
 def python_version(version: tuple[int, ...]) -> Finding:
@@ -141,6 +149,12 @@ def browsers_here() -> list[str]:
     applications = [f"/Applications/{name}.app" for name in MAC_BROWSERS] + list(WINDOWS_BROWSERS)
     on_path = [path for path in map(shutil.which, BROWSERS) if path]
     return on_path + [path for path in applications if Path(path).exists()]
+
+
+def chromiums_here() -> list[str]:
+    """The programs of the browsers of Chromium's family among those."""
+    found = [path for path in browsers_here() if not any(name in Path(path).name.lower() for name in OF_OTHER_FAMILIES)]
+    return [str(Path(path) / "Contents/MacOS" / Path(path).stem) if path.endswith(".app") else path for path in found]
 
 
 def video_files() -> Finding:

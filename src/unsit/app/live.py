@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from unsit import desktop
 from unsit.app import address
 from unsit.app.desk import open_desk
 from unsit.app.lan import Lan, announced, open_lan
@@ -44,7 +45,9 @@ def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
         store = _store(data, console)
         models, voices = tuple(model.path for model in Model), tuple(sorted(server.VOICES.glob("*.bin")))
         served = Served(models, SAMPLE, FIGURE, mode, voices, None if lan is None else lan.phone)
-        app = server.application(open_desk(store, data), guard, served, UnderWay(partial(Recorder, store)))
+        app = server.application(
+            open_desk(store, data), guard, served, UnderWay(partial(Recorder, store)), desktop=desktop
+        )
     except ServerNotStarted as error:
         console.print(str(error), style="red", markup=False)
         return 2

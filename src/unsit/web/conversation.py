@@ -27,6 +27,7 @@ from unsit.web import around, messages
 from unsit.web.around import KeepPose, OwnExport, OwnImport, Show, Told
 from unsit.web.changes import change
 from unsit.web.desk import Desk, OwnError
+from unsit.web.eyes import Eyes
 from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, PhoneOrder, PhoneWish, Resume, Tick
 from unsit.web.phone_messages import PhoneFrame
 from unsit.web.under_way import Handed, Record, UnderWay
@@ -79,10 +80,12 @@ class TooManyErrors(Exception):
 class Conversation:
     """The state of one socket: the practice under way, if any, and its record."""
 
-    def __init__(self, desk: Desk, under_way: UnderWay, phone: PhoneEyes | None = None) -> None:
+    def __init__(
+        self, desk: Desk, under_way: UnderWay, phone: PhoneEyes | None = None, eyes: Eyes | None = None
+    ) -> None:
         self._desk, self._catalogue = desk, desk.data.catalogue
         self._under_way, self._lock = under_way, Lock()
-        self._phone = phone
+        self._phone, self._eyes = phone, eyes or Eyes()
         self._patience: Timer | None = None
         self._taken = False
         self._practice: Practice | None = None
@@ -121,6 +124,14 @@ class Conversation:
         except NotKept as error:
             return self._wrong("not_kept", f"What is kept on this machine cannot be had just now: {error}")
 
+    def look_around(self) -> list[Outgoing]:
+        """What is to be said unasked while a camera of this computer watches; may be called beside the answers."""
+        practice = self._practice
+        if practice is None or practice.session.source != "camera":
+            return []
+        order = self._eyes.look()
+        return [] if order is None else [order]
+
     def _answered(self, message: messages.Incoming, arrived_s: float, handed: Handed | None) -> list[Outgoing]:
         match message:
             case Frame() | Tick():
@@ -150,11 +161,18 @@ class Conversation:
     def _of_eyes(self, message: Camera | PhoneOrder) -> list[Outgoing]:
         """The page's own camera answers for itself; what is wished of the phone is done."""
         if isinstance(message, Camera):
-            return []
+            return self._camera(message)
         if self._phone is None:
             return self._wrong("no_phone", NO_LAN)
         self._phone.order(message.name)
         return self.phone_news()
+
+    def _camera(self, camera: Camera) -> list[Outgoing]:
+        if camera.state == "wanted":
+            return [self._eyes.may_open()]
+        if camera.state == "back":
+            self._eyes.opened()
+        return []
 
     def _beside(self, message: around.Around) -> list[Outgoing]:
         """What is asked around the sessions; what cannot be done is said, and nothing is changed."""
@@ -317,6 +335,8 @@ class Conversation:
         self._held.clear()
         self._last_seq, self._last_s, self._trouble_told, self._taken = -1, -1.0, False, False
         self._under_way.hold(handed.record.session_id, self)
+        if handed.practice.session.source == "camera":
+            self._eyes.opened()
 
     def _resume(self, resume: Resume, handed: Handed | None) -> list[Outgoing]:
         """Go on with a session: as it stood when its page went, or as its record has it."""

@@ -115,10 +115,10 @@ class Tick(_Incoming):
 
 
 class Camera(_Incoming):
-    """The camera's own trouble, or that it is over."""
+    """The camera's own trouble, or that it is over; `wanted` asks whether it may be opened."""
 
     type: Literal["camera"]
-    state: Literal["denied", "absent", "busy", "lost", "back"]
+    state: Literal["wanted", "denied", "absent", "busy", "lost", "back"]
 
 
 PhoneWish = Literal["look", "again", "forget"]
@@ -294,6 +294,11 @@ def begun(session_id: str, practice: Practice, *, resumed: bool = False) -> Outg
         "setup": of_stretch(practice.words, practice.stretch).setup,
         "resumed": resumed,
     }
+
+
+def eyes(*, is_open: bool, why: str | None = None, who: Iterable[str] = ()) -> Outgoing:
+    """Whether the page's camera may be open; if not, why, and which programs have it."""
+    return {"type": "eyes", "open": is_open, "why": why, "who": list(who)}
 
 
 def moment(

@@ -20,6 +20,7 @@ from starlette.types import Scope
 
 from unsit.web.conversation import Conversation, TooManyErrors
 from unsit.web.desk import Desk
+from unsit.web.eyes import LOOK_EVERY_S, Desktop, Eyes
 from unsit.web.guard import HEADERS, Guard, Names, from_our_page, may_ask
 from unsit.web.heard import Heard
 from unsit.web.messages import LARGEST_RECEIVED_BYTES, Outgoing
@@ -72,7 +73,15 @@ class Served:
     phone: Phone | None = None
 
 
-def application(desk: Desk, guard: Guard, served: Served, under_way: UnderWay, page: Path = PAGE) -> FastAPI:
+def application(  # noqa: PLR0913 - all that a server stands on
+    desk: Desk,
+    guard: Guard,
+    served: Served,
+    under_way: UnderWay,
+    page: Path = PAGE,
+    *,
+    desktop: Desktop | None = None,
+) -> FastAPI:
     """The server's application: guarded, without any page but ours."""
     index, phone = _index(page, guard, served.mode), served.phone
     app = guarded(guard, HEADERS, partial(_until_closed, under_way))
@@ -106,8 +115,13 @@ def application(desk: Desk, guard: Guard, served: Served, under_way: UnderWay, p
             return
         await websocket.accept()
         heard = Heard(websocket)
-        eyes = None if phone is None else phone.desk(heard.news)
-        await _talk(websocket, heard, Conversation(desk, under_way, eyes))
+        phones = None if phone is None else phone.desk(heard.news)
+        conversation = Conversation(desk, under_way, phones, Eyes(desktop))
+        looking = asyncio.create_task(_look_around(websocket, conversation))
+        try:
+            await _talk(websocket, heard, conversation)
+        finally:
+            looking.cancel()
 
     app.mount("/", _PageFiles(directory=page), name="page")
     return app
@@ -216,6 +230,15 @@ def _said(conversation: Conversation, heard: Any) -> list[Outgoing]:  # noqa: AN
         return conversation.see(heard)
     text = heard.get("text")
     return conversation.answer(heard.get("bytes") or b"" if text is None else text)
+
+
+async def _look_around(websocket: WebSocket, conversation: Conversation) -> None:
+    """Say what the page is to know of this computer while it is watched; ends with the page."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY_S)
+        for order in await asyncio.to_thread(conversation.look_around):
+            with suppress(WebSocketDisconnect, RuntimeError):  # it is gone, or was closed
+                await websocket.send_text(json.dumps(order))
 
 
 def bound_socket(port: int | None, before: Iterable[int] = ()) -> socket.socket:

@@ -1,15 +1,17 @@
 /** Opens the camera, or the demo recording in its place, and says in one word why it cannot. */
 
+import type { Lamp } from "./lamp";
 import type { CameraState } from "./protocol";
 
-/** Why there is no picture. */
-export type PictureTrouble = Extract<CameraState, "denied" | "absent" | "busy" | "lost"> | "insecure" | "sample";
+/** Why there is no picture. Locked and hidden: the camera is closed because the screen is locked, or the page not to be seen. */
+export type PictureTrouble =
+  | Extract<CameraState, "denied" | "absent" | "busy" | "lost"> | "insecure" | "sample" | "locked" | "hidden";
 
-/** There is no picture; `trouble` says why. */
+/** There is no picture; `trouble` says why, and `who` which programs have the camera, where that is known. */
 export class NoPicture extends Error {
   override readonly name = "NoPicture";
 
-  constructor(readonly trouble: PictureTrouble, detail: string) {
+  constructor(readonly trouble: PictureTrouble, detail: string, readonly who: readonly string[] = []) {
     super(detail);
   }
 }
@@ -67,13 +69,15 @@ class Camera implements PictureSource {
     return this.stream.getVideoTracks()[0]?.getSettings().deviceId ?? "";
   }
 
-  constructor(readonly video: HTMLVideoElement, readonly stream: MediaStream) {
+  constructor(readonly video: HTMLVideoElement, readonly stream: MediaStream, readonly lamp: Lamp) {
+    lamp.follow(stream.getTracks());
     // `ended` comes only when the camera goes by itself, not when it is closed here.
     for (const track of stream.getTracks()) track.addEventListener("ended", () => this.onEnd());
   }
 
   close(): void {
     for (const track of this.stream.getTracks()) track.stop();
+    this.lamp.look();
     if (showing.get(this.video) === this) this.video.srcObject = null;
   }
 }
@@ -116,20 +120,24 @@ export function whenBack(device: string, givenUp: AbortSignal): Promise<void> {
 }
 
 /**
- * Show the camera in this element, if possible the one of `before`; throws `NoPicture`, or the signal's reason if it was given
- * up meanwhile.
+ * Show the camera in this element until it is given up, if possible the one of `before`; throws `NoPicture`, or the signal's
+ * reason if that was before.
  */
-export async function openCamera(video: HTMLVideoElement, givenUp: AbortSignal, before = "", facing: Facing = "user"): Promise<PictureSource> {
+export async function openCamera(
+  video: HTMLVideoElement, givenUp: AbortSignal, lamp: Lamp, before = "", facing: Facing = "user",
+): Promise<PictureSource> {
   const stream = await askForCamera(facing, before);
-  const camera = new Camera(video, stream);
+  const camera = new Camera(video, stream, lamp);
   if (givenUp.aborted) camera.close();
   givenUp.throwIfAborted();
+  givenUp.addEventListener("abort", () => camera.close());
   try {
     showing.set(video, camera);
     video.srcObject = stream;
     await Promise.race([video.play(), pulledOut(stream)]); // an element without a picture waits for one for ever
   } catch (reason) {
     camera.close();
+    givenUp.throwIfAborted();
     throw reason instanceof NoPicture ? reason : new NoPicture("busy", String(reason));
   }
   return camera;

@@ -72,12 +72,13 @@ export class Course {
     this.single(turnOf(CORE, this.stage.desk.name(CORE), null));
   }
 
-  begin(): void {
+  /** `by` who watches, where that is not left to the stretch and the person's wish. */
+  begin(by?: Source): void {
     const { desk, demo } = this.stage;
     const turn = current(this.#routine);
     const stretch = turn && desk.stretch(turn.stretch);
     if (!turn || !stretch) return this.stage.rest();
-    this.#sit(turn, stretch, this.#source(stretch.watch), null);
+    this.#sit(turn, stretch, by ?? this.#source(stretch.watch), null);
     if (this.#single && !demo) this.stage.voice.say({ text: desk.words(turn.stretch).join(" "), urgent: false });
   }
 

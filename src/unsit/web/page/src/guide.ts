@@ -4,20 +4,27 @@ import { NoPicture, type PictureTrouble } from "./camera";
 import type { Listener } from "./listen";
 import type { Model } from "./model";
 import { Practice, type Choice, type Room } from "./practice";
-import type { Begun, CameraState, CommandName, Hello, Moment, PhoneNews, Seen } from "./protocol";
+import type { Begun, CameraState, CommandName, EyesTold, Hello, Moment, PhoneNews, Seen } from "./protocol";
 import { CannotSee } from "./sight";
 import type { TroubleKind, Troubles, Way } from "./trouble";
-import { COACH, PHONE, WAYS, type TroubleWords } from "./words";
+import { CAMERA, COACH, PHONE, WAYS, type TroubleWords } from "./words";
 
 const KINDS: Readonly<Record<PictureTrouble, TroubleKind>> = {
   denied: "camera-denied", absent: "camera-absent", busy: "camera-busy", lost: "camera-lost", insecure: "insecure", sample: "sample",
+  locked: "camera-locked", hidden: "camera-hidden",
 };
+/** Troubles that the camera itself has; Python is told, and has words for them. */
+const ITS_OWN: ReadonlySet<PictureTrouble> = new Set(["denied", "absent", "busy", "lost"]);
+/** Nobody stretches before a page that cannot be seen for so long. */
+const HIDDEN_MS = 20_000;
 
 export interface GuideActions {
   /** It was given up before it began: back to where one was. */
   left(): void;
   /** A phone is to be paired. */
   pair(): void;
+  /** The same by the clock. */
+  byTheClock(): void;
 }
 
 /** So long the camera stays open while the connection is away. */
@@ -28,10 +35,14 @@ export class Guide {
   #hello: Hello | null = null;
   #phone: PhoneNews | null = null;
   #closing: ReturnType<typeof setTimeout> | undefined;
+  #hidden: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly room: Room, readonly model: Model, readonly troubles: Troubles, readonly listener: Listener, readonly actions: GuideActions,
-  ) {}
+  ) {
+    document.addEventListener("visibilitychange", () => this.#onVisibility());
+    window.addEventListener("pagehide", () => this.#practice?.closeEyes());
+  }
 
   /** Whether a session is under way, or about to be. */
   get busy(): boolean {
@@ -54,6 +65,7 @@ export class Guide {
     if (session !== null) for (const event of ["keydown", "pointerdown"]) document.addEventListener(event, () => this.#unlock(), { once: true });
     this.#practice = new Practice(this.room, choice, {
       lost: () => this.#onCameraLost(),
+      shut: (why) => this.#onShut(why),
       stalled: (where) => this.troubles.pass(`stalled-${where}`),
       slow: () => void this.model.onSlow(),
     }, session);
@@ -122,13 +134,19 @@ export class Guide {
 
   #reopen(): void {
     const practice = this.#practice;
-    practice?.reopen().catch((reason: unknown) => this.#onBlind(reason, () => this.#reopen()));
+    practice?.reopen().catch((reason: unknown) => {
+      if (practice.stage === "running") this.#onBlind(reason, () => this.#reopen());
+    });
   }
 
   /** Browsers let a page sound only once the person has pressed something. */
   #unlock(): void {
     this.room.voice.unlock();
     this.room.tones.unlock();
+  }
+
+  onEyes(told: EyesTold): void {
+    this.#practice?.onEyes(told);
   }
 
   onMoment(moment: Moment): void {
@@ -212,11 +230,25 @@ export class Guide {
     else throw reason;
   }
 
-  #onNoPicture({ trouble, message }: NoPicture, retry: () => void): void {
+  #onNoPicture({ trouble, message, who }: NoPicture, retry: () => void): void {
     console.warn(message);
-    const isCamera = trouble !== "insecure" && trouble !== "sample";
-    if (isCamera) this.room.connection.send({ type: "camera", state: trouble });
-    this.troubles.show(KINDS[trouble], this.#ways(retry), isCamera ? this.#cameraWords(trouble) : {});
+    if (isItsOwn(trouble)) this.room.connection.send({ type: "camera", state: trouble });
+    const words = isItsOwn(trouble) ? this.#cameraWords(trouble) : {};
+    this.troubles.show(KINDS[trouble], this.#ways(retry, trouble), who.length > 0 ? { ...words, text: CAMERA.usedBy(who) } : words);
+  }
+
+  #onShut(why: NoPicture): void {
+    this.room.voice.hush();
+    this.#onNoPicture(why, () => this.#reopen());
+  }
+
+  #onVisibility(): void {
+    clearTimeout(this.#hidden);
+    if (document.hidden) this.#hidden = setTimeout(() => this.#shutHidden(), HIDDEN_MS);
+  }
+
+  #shutHidden(): void {
+    this.#practice?.shut(new NoPicture("hidden", "the page cannot be seen"));
   }
 
   #onCannotSee({ trouble, message }: CannotSee, retry: () => void): void {
@@ -243,15 +275,21 @@ export class Guide {
   }
 
   /** Try again; or leave, which in a running session means its summary. */
-  #ways(retry: (() => void) | null): readonly Way[] {
-    const leave: Way = this.#practice?.stage === "running"
-      ? { label: WAYS.end, go: () => this.command("finish") }
-      : { label: WAYS.back, go: () => this.#giveUp() };
-    return retry ? [{ label: WAYS.again, go: retry }, leave] : [leave];
+  #ways(retry: (() => void) | null, trouble?: PictureTrouble): readonly Way[] {
+    const running = this.#practice?.stage === "running";
+    const leave: Way = running ? { label: WAYS.end, go: () => this.command("finish") } : { label: WAYS.back, go: () => this.#giveUp() };
+    if (!retry) return [leave];
+    const again: Way = { label: trouble === "locked" || trouble === "hidden" ? WAYS.goOn : WAYS.again, go: retry };
+    const clock: Way = { label: WAYS.clock, go: () => this.actions.byTheClock() };
+    return trouble === "busy" && !running ? [again, clock, leave] : [again, leave];
   }
 
   #cameraWords(state: CameraState): Partial<TroubleWords> {
     const { language } = this.room.hearing.heard;
     return this.#hello?.languages.find(({ id }) => id === language)?.camera_words[state] ?? {};
   }
+}
+
+function isItsOwn(trouble: PictureTrouble): trouble is PictureTrouble & CameraState {
+  return ITS_OWN.has(trouble);
 }

@@ -140,7 +140,7 @@ class Page {
   readonly #guide = new Guide({
     connection: this.#connection, pose: () => this.#model.pose, people: new PeopleCounter(), screen: this.#coach, hearing: this.#hearing,
     voice: this.#voice, tones: this.#tones, saidPolitely: element("said-politely"), saidAtOnce: element("said-at-once"),
-  }, this.#model, this.#troubles, this.#listener, { left: () => this.#rest(), pair: () => this.#phone.open() });
+  }, this.#model, this.#troubles, this.#listener, { left: () => this.#rest(), pair: () => this.#phone.open(), byTheClock: () => this.#course.begin("clock") });
   readonly #course = new Course({
     desk: this.#desk, guide: this.#guide, hearing: this.#hearing, voice: this.#voice, coach: this.#coach, next: this.#next, summary: this.#summary,
     done: this.#done, demo: this.#demo, phone: this.#phone, show: (screen) => this.#show(screen), rest: () => this.#rest(),
@@ -239,6 +239,7 @@ class Page {
       case "judged": return this.#screen === this.#today ? this.#onMorning(message) : this.#course.onJudged(message);
       case "own": return this.#stretches.save(message.text);
       case "begun": return this.#onBegun(message);
+      case "eyes": return this.#guide.onEyes(message);
       case "moment": return this.#guide.onMoment(message);
       case "summary": return this.#onSummary(message);
       case "seen": return this.#guide.onSeen(message);

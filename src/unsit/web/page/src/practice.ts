@@ -6,7 +6,7 @@ import { note } from "./delays";
 import { write } from "./elements";
 import { Frames, type Eyes } from "./frames";
 import { Pictures, type Picture } from "./pictures";
-import type { Begun, CommandName, Moment, Seen, Side, Source } from "./protocol";
+import type { Begun, CommandName, EyesTold, Moment, Seen, Side, Source } from "./protocol";
 import type { CoachScreen } from "./screens/coach";
 import type { Hearing } from "./hearing";
 import type { Connection } from "./socket";
@@ -39,6 +39,8 @@ export interface Room extends Eyes {
 export interface Happenings {
   /** The camera went away by itself. */
   lost(): void;
+  /** The camera was closed in the middle of the session, for this reason. */
+  shut(why: NoPicture): void;
   /** For a while no picture came, or no answer to one; told once each time. */
   stalled(where: "camera" | "coach" | "phone"): void;
   /** The pose model took so long, on the average of the last pictures. */
@@ -58,7 +60,7 @@ export class Practice {
   /** Lost to the connection, or to the page before this one, until it is taken up again. */
   #away: boolean;
   #end: "stop" | "finish" | null = null;
-  #opening = false;
+  #isOpening = false;
   #device = "";
   #answered_ms = 0;
   #stalled = false;
@@ -66,6 +68,9 @@ export class Practice {
   readonly #frames: Frames;
   readonly #clock = new Clock();
   readonly #givenUp = new AbortController();
+  #opening = new AbortController();
+  #answer: ((told: EyesTold) => void) | null = null;
+  #paused = false;
   readonly #sent_ms = new Map<number, number>();
 
   /** `session`: the one to go on with; null: a new one. */
@@ -90,7 +95,7 @@ export class Practice {
 
   /** Whether pictures come, or are about to; or the clock runs. */
   get watches(): boolean {
-    return this.#watchdog !== undefined || this.#opening;
+    return this.#watchdog !== undefined || this.#isOpening;
   }
 
   /** Open the eyes, if any are to watch, then begin. Throws `NoPicture` or `CannotSee`; may be called again after that. */
@@ -111,6 +116,7 @@ export class Practice {
     if (this.#stage !== "running") return;
     if (this.#away) this.ask();
     else if (this.#looks) this.room.connection.send({ type: "camera", state: "back" });
+    if (!this.#away) this.#wake();
     this.#watch();
   }
 
@@ -130,6 +136,8 @@ export class Practice {
   /** Ask to go on with the session, now that the connection is there. */
   ask(): void {
     if (this.session === null) return;
+    if (this.#answer) this.room.connection.send({ type: "camera", state: "wanted" }); // the answer was lost with the connection
+    if (this.#stage === "opening") return; // `begin` asks, as soon as its eyes are open
     const { language, verbosity } = this.room.hearing.heard;
     this.room.connection.send({ type: "resume", session: this.session, first: this.choice.first, language, verbosity });
   }
@@ -149,10 +157,38 @@ export class Practice {
     if (this.#stage !== "running") return;
     this.#begun = true;
     this.#answered_ms = performance.now();
-    if (resumed) return this.room.screen.goOn();
+    if (resumed) {
+      this.#wake();
+      return this.room.screen.goOn();
+    }
     const told = this.choice.source === "clock" ? spokenIn(this.room.hearing.heard.language).byTheClock : setup;
     this.room.screen.tell(told);
     write(this.room.saidPolitely, told);
+  }
+
+  /** Python's answer, whether the camera may be opened, or unasked that it must be closed. */
+  onEyes(told: EyesTold): void {
+    const answer = this.#answer;
+    this.#answer = null;
+    if (answer) answer(told);
+    else if (!told.open) this.shut(refusal(told));
+  }
+
+  /** What was paused because nobody might be looked at goes on, once the eyes are open. */
+  #wake(): void {
+    if (!this.#paused || !this.#source) return;
+    this.#paused = false;
+    this.command("resume");
+  }
+
+  /** Nobody may be looked at now: the camera is closed, and the session waits for `reopen`. */
+  shut(why: NoPicture): void {
+    if (this.choice.source !== "camera" || this.#stage === "ending" || this.#stage === "over") return;
+    this.closeEyes(why);
+    if (this.#stage === "opening") return; // `begin` says so
+    this.#paused = true;
+    this.command("pause");
+    this.happenings.shut(why);
   }
 
   onMoment(moment: Moment): void {
@@ -177,8 +213,9 @@ export class Practice {
     this.closeEyes();
   }
 
-  /** Let go of the camera; the session itself stays open. */
-  closeEyes(): void {
+  /** Let go of the camera, and of one that is being opened; the session itself stays open. */
+  closeEyes(why = new NoPicture("lost", "it was closed")): void {
+    this.#opening.abort(why);
     clearInterval(this.#watchdog);
     this.#watchdog = undefined;
     this.#clock.stop();
@@ -196,25 +233,37 @@ export class Practice {
     await this.#open();
     screen.tell(COACH.preparing);
     await pose().ready;
-    if (this.#stage !== "opening" || this.#source) return;
-    throw new NoPicture(this.choice.source === "demo" ? "sample" : "lost", "it ended while the model was loaded");
+    if (this.#stage === "opening") this.#opening.signal.throwIfAborted();
   }
 
   async #open(): Promise<void> {
     const { screen } = this.room;
     const demo = this.choice.source === "demo";
+    this.#opening = new AbortController();
+    const { signal } = this.#opening;
     screen.tell(demo ? COACH.openingDemo : COACH.opening);
-    this.#opening = true;
-    const source = await (demo ? openSample(screen.video) : openCamera(screen.video, this.#givenUp.signal, this.#device))
-      .finally(() => (this.#opening = false));
-    this.#device = source.device;
-    if (this.#stage === "over") {
-      source.close(); // it was given up while the browser was asking
-      return;
+    this.#isOpening = true;
+    try {
+      if (!demo) await this.#mayOpen(signal);
+      const source = await (demo ? openSample(screen.video) : openCamera(screen.video, signal, screen.lamp, this.#device));
+      if (signal.aborted) source.close(); // it was given up while the browser was asking
+      signal.throwIfAborted();
+      this.#source = source;
+      this.#device = source.device;
+      source.onEnd = () => this.#sourceEnded();
+    } finally {
+      this.#isOpening = false;
     }
-    this.#source = source;
-    source.onEnd = () => this.#sourceEnded();
-    screen.light(demo ? "demo" : "camera");
+    if (demo) screen.light("demo");
+  }
+
+  /** Whether Python sees anything against opening the camera; throws `NoPicture` if it does. */
+  async #mayOpen(signal: AbortSignal): Promise<void> {
+    const told = new Promise<EyesTold>((answer) => { this.#answer = answer; });
+    this.room.connection.send({ type: "camera", state: "wanted" });
+    const answer = await told;
+    signal.throwIfAborted();
+    if (!answer.open) throw refusal(answer);
   }
 
   #watch(): void {
@@ -242,9 +291,11 @@ export class Practice {
   }
 
   #sourceEnded(): void {
-    if (this.#stage === "opening") this.closeEyes(); // `begin` says so as soon as the model is there
+    const demo = this.choice.source === "demo";
+    // While it is opening, `begin` says so as soon as the model is there.
+    if (this.#stage === "opening") this.closeEyes(new NoPicture(demo ? "sample" : "lost", "it ended while the model was loaded"));
     if (this.#stage !== "running") return;
-    if (this.choice.source === "demo") {
+    if (demo) {
       this.command("finish");
       return;
     }
@@ -289,4 +340,8 @@ export class Practice {
     voice.say({ text: say, urgent, language: this.room.hearing.heard.language });
     write(urgent ? saidAtOnce : saidPolitely, say);
   }
+}
+
+function refusal({ why, who }: EyesTold): NoPicture {
+  return new NoPicture(why ?? "busy", `Python says: ${why ?? "closed"} ${who.join(", ")}`, who);
 }

@@ -14,7 +14,8 @@ export const SOUNDS = ["in", "out", "half", "last_five", "done", "change", "mind
 export const VERDICTS = ["good", "usable", "refused"] as const;
 export const ENDINGS = ["finished", "stopped", "left", "interrupted"] as const;
 export const CONFIDENCES = ["high", "medium", "low"] as const;
-export const CAMERA_STATES = ["denied", "absent", "busy", "lost", "back"] as const;
+export const CAMERA_STATES = ["wanted", "denied", "absent", "busy", "lost", "back"] as const;
+export const SHUT_BY = ["locked", "busy"] as const;
 export const GATES = ["emergency", "daily", "see_someone", "conditions"] as const;
 export const OUTCOMES = ["emergency", "see_someone", "go_on"] as const;
 export const MANNERS = ["leg in front", "leg", "side", "both"] as const;
@@ -485,6 +486,14 @@ export interface Begun {
   readonly resumed: boolean;
 }
 
+/** Whether the page's camera may be open; if not, why, and which programs have it. */
+export interface EyesTold {
+  readonly type: "eyes";
+  readonly open: boolean;
+  readonly why: (typeof SHUT_BY)[number] | null;
+  readonly who: readonly string[];
+}
+
 export interface Cue {
   readonly key: string;
   readonly text: string;
@@ -587,7 +596,7 @@ export interface Seen {
   readonly image: readonly ImagePoint[] | null;
 }
 
-export type ServerMessage = Hello | Shown | State | Judged | OwnFile | Begun | Moment | Summary | PhoneNews | Seen | ErrorMessage;
+export type ServerMessage = Hello | Shown | State | Judged | OwnFile | Begun | EyesTold | Moment | Summary | PhoneNews | Seen | ErrorMessage;
 
 /** Whether every number in a frame is finite: JSON has no NaN, and a null in its place would mean something else. */
 export function isFinite(frame: Frame): boolean {

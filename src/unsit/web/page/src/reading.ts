@@ -4,8 +4,8 @@ import {
   among, fault, fields, type Json, list, listOf, made, maybe, named, number, object, oneOf, type Reader, share, text, truth,
 } from "./json";
 import {
-  COLOURS, CONFIDENCES, ENDINGS, GATES, GOALS, LEGS, MANNERS, OUTCOMES, PHASES, PHONE_STATES, PHONE_TROUBLES, SIDES, SOUNDS, THENS, TONES, VERDICTS, WATCHES,
-  type Begun, type Box, type Drawing, type ErrorMessage, type Hello, type ImagePoint, type Judged, type Keyframe, type Leg, type Language, type LegSummary, type Limit, type Moment,
+  COLOURS, CONFIDENCES, ENDINGS, GATES, GOALS, LEGS, MANNERS, OUTCOMES, PHASES, PHONE_STATES, PHONE_TROUBLES, SHUT_BY, SIDES, SOUNDS, THENS, TONES, VERDICTS, WATCHES,
+  type Begun, type Box, type Drawing, type ErrorMessage, type EyesTold, type Hello, type ImagePoint, type Judged, type Keyframe, type Leg, type Language, type LegSummary, type Limit, type Moment,
   type MuscleFacts, type OwnFile, type PerSide, type Person, type PhoneNews, type PlanItem, type Prescription, type Questions, type Seen, type ServerMessage,
   type Shown, type ShownStretch, type State, type Stretch, type Summary, type Things, type View,
 } from "./protocol";
@@ -182,6 +182,7 @@ const READERS: { readonly [M in ServerMessage as M["type"]]: (given: Json) => M 
   begun: (of) => ({
     type: "begun", ...fields<Body<Begun>>(of, "begun", { session: given, stretch: text, hold_s: number, setup: text, resumed: truth }),
   }),
+  eyes: (of) => ({ type: "eyes", ...fields<Body<EyesTold>>(of, "eyes", { open: truth, why: maybe(among(SHUT_BY)), who: listOf(text) }) }),
   moment: (of) => ({ type: "moment", ...fields<Body<Moment>>(of, "moment", MOMENT) }),
   summary: (of) => ({ type: "summary", ...fields<Body<Summary>>(of, "summary", SUMMARY) }),
   phone: (of) => ({ type: "phone", ...fields<Body<PhoneNews>>(of, "phone", PHONE) }),
@@ -189,7 +190,7 @@ const READERS: { readonly [M in ServerMessage as M["type"]]: (given: Json) => M 
   error: (of) => ({ type: "error", ...fields<Body<ErrorMessage>>(of, "error", { code: text, message: text, fatal: truth }) }),
 };
 
-const KINDS = ["hello", "shown", "state", "judged", "own", "begun", "moment", "summary", "phone", "seen", "error"] as const;
+const KINDS = ["hello", "shown", "state", "judged", "own", "begun", "eyes", "moment", "summary", "phone", "seen", "error"] as const;
 
 /** The message in a text from the server; throws `ProtocolFault`. */
 export function read(raw: string): ServerMessage {

@@ -509,6 +509,10 @@ export const KEYMAP = {
   closeHave: "Close the list",
 } as const;
 
+export const CAMERA = {
+  usedBy: (who: readonly string[]) => `Another program has the camera: ${who.join(", ")}.`,
+} as const;
+
 /** A trouble's heading, what it means, and what to do. */
 export interface TroubleWords {
   readonly title: string;
@@ -531,6 +535,16 @@ export const TROUBLES = {
     title: "The camera is in use",
     text: "Another program, perhaps a meeting, has the camera.",
     action: "Close it there, and try again.",
+  },
+  "camera-locked": {
+    title: "The screen is locked",
+    text: "The camera is closed, and the session waits.",
+    action: "Go on when you are back in front of it.",
+  },
+  "camera-hidden": {
+    title: "The camera is closed",
+    text: "This page could not be seen for a while, so the session waits.",
+    action: "Go on when you are back in front of it.",
   },
   "camera-lost": {
     title: "The camera went away",
@@ -685,6 +699,7 @@ export const WAYS = {
   end: "End this session",
   reload: "Reload the page",
   goOn: "Go on",
+  clock: "Go on without a camera",
   dismiss: "Close",
 } as const;
 

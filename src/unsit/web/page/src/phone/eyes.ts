@@ -2,6 +2,7 @@
 
 import { NoPicture, openCamera, type Facing, type PictureSource, type PictureTrouble } from "../camera";
 import { Frames } from "../frames";
+import { Lamp } from "../lamp";
 import { Pictures, type Picture } from "../pictures";
 import { PeopleCounter, PoseFinder } from "../pose";
 import type { Skeleton, Standing } from "../skeleton";
@@ -19,6 +20,8 @@ export class Eyes {
   readonly #pose = new PoseFinder();
   readonly #people = new PeopleCounter();
   readonly #tilt = new TiltSensor();
+  /** The phone's page says by its screen that the camera is open. */
+  readonly #lamp = new Lamp(() => undefined);
   readonly #frames = new Frames({ pose: () => this.#pose, people: this.#people }, () => undefined);
   standing: Standing = "neutral";
   /** Which camera is wanted; the one beside the screen first, so that one sees oneself while placing the phone. */
@@ -37,7 +40,7 @@ export class Eyes {
   /** Ask for what the browser asks of the person, while the phone is in their hand; throws `NoPicture`. */
   async allow(): Promise<void> {
     await this.#tilt.start();
-    const source = await openCamera(this.video, new AbortController().signal, "", this.#facing);
+    const source = await openCamera(this.video, new AbortController().signal, this.#lamp, "", this.#facing);
     source.close();
   }
 
@@ -46,7 +49,7 @@ export class Eyes {
     const opening = new AbortController();
     this.#opening = opening;
     try {
-      const source = await openCamera(this.video, opening.signal, "", this.#facing);
+      const source = await openCamera(this.video, opening.signal, this.#lamp, "", this.#facing);
       if (opening.signal.aborted) source.close();
       else this.#watch(source);
     } catch (reason) {

@@ -9,7 +9,7 @@ import { Awake } from "./awake";
 import { Eyes } from "./eyes";
 import { isPaired, Line, pair } from "./line";
 import type { Outcome, Tell } from "./protocol";
-import { PHONE_PAGE } from "./words";
+import { PHONE_PAGE, type PhoneTrouble } from "./words";
 
 const STANDINGS: Readonly<Record<string, Standing>> = { holding: "in-stretch", correcting: "correcting" };
 const CODE = /^#code=(\d{6})$/;
@@ -110,7 +110,7 @@ class PhonePage {
       await this.#eyes.allow();
     } catch (reason) {
       const { trouble } = reason as { trouble?: PictureTrouble };
-      if (trouble === undefined) throw reason;
+      if (!isPhoneTrouble(trouble)) throw reason;
       return this.#askToAllow(PHONE_PAGE.troubles[trouble]);
     }
     this.#allowed = true;
@@ -185,7 +185,7 @@ class PhonePage {
   // What can be missing
 
   #onTrouble(trouble: PictureTrouble): void {
-    if (trouble === "insecure" || trouble === "sample") return;
+    if (!isPhoneTrouble(trouble) || trouble === "insecure") return;
     this.#line.send({ type: "camera", state: trouble });
     this.#say("trouble", PHONE_PAGE.pairTitle, PHONE_PAGE.troubles[trouble],
       button(PHONE_PAGE.tryAgain, { class: "primary start" }, () => this.#settle()), this.#turn());
@@ -241,3 +241,7 @@ async function cameraIsAllowed(): Promise<boolean> {
 }
 
 void new PhonePage().open();
+
+function isPhoneTrouble(trouble: PictureTrouble | undefined): trouble is PhoneTrouble {
+  return trouble !== undefined && trouble in PHONE_PAGE.troubles;
+}

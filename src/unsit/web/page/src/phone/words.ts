@@ -1,6 +1,9 @@
 /** Every text of the phone's page, in English. The cue comes from Python, as at the desk. */
 
 import type { PictureTrouble } from "../camera";
+
+/** What may keep a phone's camera from opening; nobody shuts it but the desk, and no recording takes its place. */
+export type PhoneTrouble = Exclude<PictureTrouble, "sample" | "locked" | "hidden">;
 import type { Outcome } from "./protocol";
 
 export const PHONE_PAGE = {
@@ -44,6 +47,5 @@ export const PHONE_PAGE = {
     busy: "Another program has the camera, perhaps a call. Close it, then try again.",
     lost: "The camera went away. Try again.",
     insecure: "Browsers open a camera only under https. Open the address that stands at the desk.",
-    sample: "",
-  } satisfies Record<PictureTrouble, string>,
+  } satisfies Record<PhoneTrouble, string>,
 } as const;

@@ -5,6 +5,7 @@
 
 import { button, html, write } from "../elements";
 import { KEYS, type Binding } from "../keys";
+import { Lamp } from "../lamp";
 import { FIRST, letters, sizesFrom, step, type Reading } from "../legible";
 import { Legs } from "../legs";
 import { Meanwhile, type Pain } from "../meanwhile";
@@ -55,6 +56,9 @@ export class CoachScreen {
   readonly #caption = html("p", { id: "caption", class: "caption" });
   readonly #notice = html("p", { id: "notice", class: "notice", role: "status" });
   readonly #light = html("p", { id: "camera-light", class: "chip light" });
+  readonly lamp = new Lamp((lit) => this.#shine(lit));
+  #lit = false;
+  #instead: "phone" | "demo" | "clock" | "off" = "off";
   readonly #view = html("p", { id: "view", class: "chip view", "data-verdict": "none" });
   readonly #figure = new MuscleFigure();
   readonly #figureButton = button(MUSCLES.live, { id: "muscles", class: "chip", "aria-pressed": "false" }, () => this.toggleMuscles(), KEYS.muscles);
@@ -184,8 +188,15 @@ export class CoachScreen {
     write(this.#voiceless, exists ? "" : COACH.noVoice);
   }
 
-  /** The light that says that a camera is open. */
-  light(state: "camera" | "phone" | "demo" | "clock" | "off"): void {
+  /** What stands in a camera's place, if anything does. */
+  light(instead: "phone" | "demo" | "clock" | "off"): void {
+    this.#instead = instead;
+    this.#shine(this.#lit);
+  }
+
+  #shine(lit: boolean): void {
+    this.#lit = lit;
+    const state = lit ? "camera" : this.#instead;
     this.#light.dataset["light"] = state;
     write(this.#light, { camera: COACH.cameraOn, phone: PHONE.on, demo: COACH.demo, clock: COACH.clock, off: "" }[state]);
   }
