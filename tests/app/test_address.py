@@ -2,10 +2,12 @@
 
 import os
 import re
+import socket
 import stat
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -141,7 +143,11 @@ def address_of_a_start(data: Path) -> str:
 
 
 def test_a_start_after_a_kill_has_the_port_and_the_token_of_the_one_before(tmp_path):
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    address.keep(tmp_path, port, TOKEN)
     first = address_of_a_start(tmp_path)
+    assert first == f"http://127.0.0.1:{port}/?token={TOKEN}"
     assert address_of_a_start(tmp_path) == first
     address.forget(tmp_path)
     assert address_of_a_start(tmp_path).partition("token=")[2] != first.partition("token=")[2]

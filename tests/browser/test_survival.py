@@ -1,5 +1,6 @@
 """The page survives: a reload, a program that is killed and started again, a camera that is pulled out for a moment."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -10,10 +11,12 @@ import pytest
 
 from tests.browser.conftest import FAKE_CAMERA, Visit, open_page, running_coach
 from tests.browser.test_troubles import CAMERA_KEPT, PULL_OUT
+from unsit.app import address
 from unsit.landmarks import Side
 from unsit.session import Ended
 from unsit.store import Kept
 from unsit.store.database import DatabaseStore
+from unsit.web.guard import Guard
 
 pytestmark = [pytest.mark.browser]
 
@@ -26,6 +29,17 @@ def the_one_session(folder: Path) -> Kept:
     with closing(DatabaseStore(folder)) as store:
         (kept,) = store.sessions()
     return kept
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder whose next start takes a port that nobody else would: others may want the usual one meanwhile."""
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    address.keep(folder, port, Guard(port).token)
+    return folder
 
 
 def finish(visited: Visit) -> None:
@@ -71,11 +85,10 @@ def another_program_on(port: int) -> Iterator[HTTPServer]:
         serving.join()
 
 
-def test_a_program_killed_in_mid_hold_and_started_again_goes_on_without_a_press(chromium, camera_film, tmp_path):
-    folder = tmp_path / "sessions"
+def test_a_program_killed_in_mid_hold_and_started_again_goes_on_without_a_press(chromium, camera_film, folder):
     film = f"--use-file-for-fake-video-capture={camera_film('kneeling')}"
-    with running_coach(folder) as (address, process):
-        visited = open_page(chromium(*FAKE_CAMERA, film), address)
+    with running_coach(folder) as (first, process):
+        visited = open_page(chromium(*FAKE_CAMERA, film), first)
         visited.start()
         visited.wait_until(f"{HELD} > 2", 40)
         before_s = visited.page.evaluate(HELD)
@@ -85,10 +98,10 @@ def test_a_program_killed_in_mid_hold_and_started_again_goes_on_without_a_press(
     cut_off = the_one_session(folder).session
     assert cut_off.ended is Ended.INTERRUPTED
     assert cut_off.held_s(Side.RIGHT) > before_s - LOST_S
-    with another_program_on(int(address.split(":")[2].split("/")[0])):
+    with another_program_on(int(first.split(":")[2].split("/")[0])):
         visited.page.wait_for_timeout(1500)
     with running_coach(folder) as (again, _):
-        assert again == address
+        assert again == first
         visited.page.wait_for_selector("#trouble[data-trouble=resumed]", timeout=20_000)
         visited.wait_until(f"{HELD} > {before_s} + 1", 20)
         finish(visited)
@@ -121,10 +134,9 @@ def test_by_the_clock_a_page_loaded_again_waits_until_the_person_is_in(visit, tm
     assert the_one_session(tmp_path / "sessions").session.held_s(Side.RIGHT) > resumed_s + 1
 
 
-def test_whoever_says_stop_while_the_program_is_away_has_stopped(chromium, tmp_path):
-    folder = tmp_path / "sessions"
-    with running_coach(folder) as (address, process):
-        visited = open_page(chromium(), address)
+def test_whoever_says_stop_while_the_program_is_away_has_stopped(chromium, folder):
+    with running_coach(folder) as (first, process):
+        visited = open_page(chromium(), first)
         by_the_clock(visited)
         process.kill()
     visited.page.wait_for_selector("#trouble[data-trouble=away]")

@@ -269,8 +269,9 @@ class Page {
     if (back && this.#guide.busy) this.#guide.onBack();
     else if (this.#troubles.kind === "server-gone" || this.#troubles.kind === "server-renewed") {
       this.#troubles.show("server-back", [{ label: WAYS.goOn, go: () => this.#goOn() }]);
-    } else if (this.#screen === this.#opening && this.#takesUp(state)) this.#toldAt_ms = performance.now();
-    else if (this.#screen === this.#opening || this.#answered() || (this.#isQuiet() && speaksAgainst(state))) this.#rest();
+    } else if (this.#screen === this.#opening) {
+      if (!this.#takesUp(state)) this.#rest();
+    } else if (this.#answered() || (this.#isQuiet() && speaksAgainst(state))) this.#rest();
     else this.#screen.update?.();
     this.#changes.settle();
   }

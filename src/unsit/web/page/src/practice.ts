@@ -151,9 +151,10 @@ export class Practice {
   }
 
   onBegun({ session, setup, resumed }: Begun): void {
+    const wasAway = this.#away;
     this.session = session;
     this.#away = false;
-    if (this.#stage === "ending" && this.#end) this.room.connection.send({ type: "command", name: this.#end });
+    if (wasAway && this.#stage === "ending" && this.#end) this.room.connection.send({ type: "command", name: this.#end });
     if (this.#stage !== "running") return;
     this.#begun = true;
     this.#answered_ms = performance.now();
