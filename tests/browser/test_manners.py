@@ -55,20 +55,19 @@ def is_dark(visited: Visit) -> None:
 
 WAYS_TO_END = {
     "finished by key": lambda page: page.keyboard.press("f"),
-    "finished by button": lambda page: page.locator("#finish").click(),
-    "stopped by key": lambda page: page.keyboard.press("Escape"),
     "stopped by button": lambda page: page.locator("#stop").click(),
     "the page goes": lambda page: page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide'))"),
 }
 
 
 def test_however_a_session_ends_no_camera_stays_open_and_the_light_is_off(watched) -> None:
-    for end in WAYS_TO_END.values():
+    for number, end in enumerate(WAYS_TO_END.values()):
+        if number > 0:
+            watched.page.reload()
+            watched.answer_none()
+            begin(watched)
         end(watched.page)
         is_dark(watched)
-        watched.page.reload()
-        watched.answer_none()
-        begin(watched)
 
 
 def test_the_light_is_the_camera_s_own_state_and_not_a_wish(watched) -> None:

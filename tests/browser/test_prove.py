@@ -54,5 +54,5 @@ def test_the_proof_fails_for_a_page_that_sends_and_stores_a_frame(program, monke
     out = io.StringIO()
     assert prove.prove(2, Console(file=out, width=250), program) == 1
     assert re.search(r"no +Requests +found ", out.getvalue())
-    assert re.search(r"no +Files +found JPEG in \S+Cache", out.getvalue())
+    assert re.search(r"no +Files +found JPEG in .+CacheStorage", out.getvalue())
     assert "The proof fails" in out.getvalue()
