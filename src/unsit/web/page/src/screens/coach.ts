@@ -12,8 +12,9 @@ import type { Portrait } from "../portrait";
 import type { CommandName, Cue, Moment, MuscleFacts, Phase, ShownStretch, Side, Source, Stretch, Verdict } from "../protocol";
 import { Ring } from "../ring";
 import { Skeleton, type Standing } from "../skeleton";
+import { LANGUAGE } from "../translations";
 import { ViewPanel } from "../view";
-import { COACH, MUSCLES, PHONE } from "../words";
+import { COACH } from "../words";
 
 /** What the person may do here. */
 export interface CoachActions {
@@ -55,7 +56,7 @@ export class CoachScreen {
   readonly #light = html("p", { id: "camera-light", class: "chip light" });
   readonly #view = html("p", { id: "view", class: "chip view", "data-verdict": "none" });
   readonly #figure = new MuscleFigure();
-  readonly #figureButton = button(MUSCLES.live, { id: "muscles", class: "chip", "aria-pressed": "false" }, () => this.toggleMuscles(), KEYS.muscles);
+  readonly #figureButton = button(COACH.muscles, { id: "muscles", class: "chip", "aria-pressed": "false" }, () => this.toggleMuscles(), KEYS.muscles);
   readonly #yourView = new ViewPanel();
   readonly #ring = new Ring();
   readonly #legs = new Legs();
@@ -89,7 +90,7 @@ export class CoachScreen {
     const chips = html("div", { class: "chips" }, this.#light, this.#view, this.#voiceless, this.#figureButton, this.more.button);
     this.#figure.root.classList.add("live");
     this.#figure.root.hidden = true;
-    this.root = html("div", { class: "screen coach-screen" }, this.#title,
+    this.root = html("div", { class: "screen coach-screen", lang: LANGUAGE }, this.#title,
       html("section", { class: "stage" }, this.video, canvas, this.#scene, chips, this.#figure.root, words, this.meanwhile.root, this.#ready, this.more.root),
       this.#panel());
   }
@@ -174,7 +175,7 @@ export class CoachScreen {
   /** The light that says that a camera is open. */
   light(state: "camera" | "phone" | "demo" | "clock" | "off"): void {
     this.#light.dataset["light"] = state;
-    write(this.#light, { camera: COACH.cameraOn, phone: PHONE.on, demo: COACH.demo, clock: COACH.clock, off: "" }[state]);
+    write(this.#light, { camera: COACH.cameraOn, phone: COACH.phoneOn, demo: COACH.demo, clock: COACH.clock, off: "" }[state]);
   }
 
   sound(on: boolean): void {
