@@ -211,7 +211,7 @@ export const ABOUT = {
   comfortOnly: "For comfort only, no rule",
   hearing: "What you hear",
   language: "Language",
-  languageHint: "What the coach says and what stands in large type. The rest of the page is in English.",
+  languageHint: "What the coach says, and the screens of a session. The questions and the rest of the page are in English.",
   verbosity: "How much is said",
   verbosityOf: { all: "All", essentials: "The essentials", tones: "Tones only" } satisfies Record<Verbosity, string>,
   verbosityHint: "What is not said stands on the page all the same.",
