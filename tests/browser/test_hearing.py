@@ -92,11 +92,17 @@ def test_the_coach_speaks_the_language_that_was_chosen_and_the_record_has_its_wo
     step = of_stretch(german, stretch).steps[0]
     with running_coach(tmp_path) as (address, _):
         visited = open_page(chromium(), address, GERMAN_VOICE)
-        choose(visited, "#language", "de")
+        visited.page.locator("[data-place=about]").click()
+        with visited.page.expect_navigation():
+            visited.page.locator("#language").select_option("de")
+        visited.page.wait_for_selector("body[data-screen=about] #language:focus")
+        visited.page.locator("[data-place=today]").click()
         visited.page.locator("label:has-text('No camera')").click()
         visited.start()
         visited.wait_until(f"window.spoken.some(({{ text }}) => text === {json.dumps(step)})", 25)
         expect(visited.page.locator("#cue")).to_have_attribute("lang", "de")
+        expect(visited.page.locator("#stop .label")).to_have_text("Stopp")
+        expect(visited.page.locator("#camera-light")).to_have_text("Nach der Uhr, nicht gesehen")
         said = visited.page.evaluate("window.spoken")
         assert [one["text"] for one in said if one["lang"] == "de-DE"][-2:] == [first, step]
         visited.page.keyboard.press("f")

@@ -21,7 +21,7 @@ export interface CheckActions {
 }
 
 export class Check {
-  readonly root = html("section", { id: "check", class: "check", hidden: true, "aria-labelledby": "check-title" });
+  readonly root = html("section", { id: "check", class: "check", lang: "en", hidden: true, "aria-labelledby": "check-title" });
   #scales: readonly Scale[] = [];
   #signs = new Set<string>();
   #kind: ReportKind = "after_hold";

@@ -16,7 +16,7 @@ import type { SummaryScreen } from "./screens/summary";
 import type { Way } from "./trouble";
 import { forget, keep, type UnderWay } from "./underway";
 import type { Voice } from "./voice";
-import { CHECK, MEANWHILE, SUMMARY } from "./words";
+import { CHECK, SUMMARY, WAYS } from "./words";
 
 /** What a course needs of the page. */
 export interface Stage {
@@ -190,7 +190,7 @@ export class Course {
   #onJudgedMeanwhile({ then, texts, easier }: Judged): void {
     this.#told = false;
     switch (then) {
-      case "go_on": return this.#meanwhile.say([MEANWHILE.noted]);
+      case "go_on": return this.#meanwhile.note();
       case "ease_out": return this.#ease(texts);
       case "end_stretch": return this.#endWith("finish", texts, this.#easierWays(easier));
       case "end_session": return this.#endWith("stop", texts, this.#questionWays());
@@ -268,12 +268,12 @@ export class Course {
   #ways(): readonly Way[] {
     const back: Way = { label: SUMMARY.today, go: () => this.stage.rest() };
     if (this.#single) return [{ label: SUMMARY.again, go: () => this.begin() }, back];
-    return [{ label: CHECK.rest, go: () => this.#on([]) }, { label: SUMMARY.end, go: () => this.end() }];
+    return [{ label: WAYS.goOn, go: () => this.#on([]) }, { label: SUMMARY.end, go: () => this.end() }];
   }
 
   #easierWays(easier: string | null): readonly Way[] {
     const on: Way = this.#single
-      ? { label: SUMMARY.today, go: () => this.stage.rest() }
+      ? { label: CHECK.today, go: () => this.stage.rest() }
       : { label: CHECK.without, go: () => this.skip() };
     if (easier === null) return [on];
     const name = this.stage.desk.name(easier);

@@ -7,7 +7,7 @@ import { Practice, type Choice, type Room } from "./practice";
 import type { Begun, CameraState, CommandName, EyesTold, Hello, Moment, PhoneNews, Seen } from "./protocol";
 import { CannotSee } from "./sight";
 import type { TroubleKind, Troubles, Way } from "./trouble";
-import { CAMERA, COACH, PHONE, WAYS, type TroubleWords } from "./words";
+import { COACH, WAYS, type TroubleWords } from "./words";
 
 const KINDS: Readonly<Record<PictureTrouble, TroubleKind>> = {
   denied: "camera-denied", absent: "camera-absent", busy: "camera-busy", lost: "camera-lost", insecure: "insecure", sample: "sample",
@@ -99,7 +99,7 @@ export class Guide {
     if (this.#practice?.stage !== "running") return;
     clearTimeout(this.#closing);
     this.troubles.clear();
-    this.troubles.pass("resumed", this.#practice.choice.source === "clock" ? COACH.resumedByClock : undefined);
+    this.troubles.pass(this.#practice.choice.source === "clock" ? "resumed-by-clock" : "resumed");
   }
 
   /** The connection is gone: what is under way waits for it. False where nothing can be gone on with. */
@@ -173,7 +173,7 @@ export class Guide {
     if (!looks) screen.skeleton.clear();
     if (trouble !== null) this.troubles.show(`phone-${trouble}`, this.#ways(() => void connection.send({ type: "phone", name: "again" })));
     else if (state === "away") this.troubles.show("phone-away", this.#ways(null));
-    else if (state === "unpaired") this.troubles.show("phone-unpaired", [{ label: PHONE.title, go: () => this.actions.pair() }, ...this.#ways(null)]);
+    else if (state === "unpaired") this.troubles.show("phone-unpaired", [{ label: WAYS.pair, go: () => this.actions.pair() }, ...this.#ways(null)]);
     else if (looks && this.troubles.kind?.startsWith("phone-")) this.troubles.clear();
   }
 
@@ -182,9 +182,7 @@ export class Guide {
     const choice = this.#practice?.choice;
     this.leave();
     const again = (): void => choice && this.begin(choice);
-    this.troubles.show("phone-away", [{ label: WAYS.again, go: again }, { label: WAYS.back, go: () => this.actions.left() }], {
-      title: PHONE.none, text: reason, action: "",
-    });
+    this.troubles.show("phone-none", [{ label: WAYS.again, go: again }, { label: WAYS.back, go: () => this.actions.left() }], { text: reason, lang: "en" });
   }
 
   /** The summary is here: the coach's last sentence may be said to its end. False if the session was left before. */
@@ -234,7 +232,7 @@ export class Guide {
     console.warn(message);
     if (isItsOwn(trouble)) this.room.connection.send({ type: "camera", state: trouble });
     const words = isItsOwn(trouble) ? this.#cameraWords(trouble) : {};
-    this.troubles.show(KINDS[trouble], this.#ways(retry, trouble), who.length > 0 ? { ...words, text: CAMERA.usedBy(who) } : words);
+    this.troubles.show(KINDS[trouble], this.#ways(retry, trouble), who.length > 0 ? { ...words, text: COACH.cameraUsedBy(who) } : words);
   }
 
   #onShut(why: NoPicture): void {

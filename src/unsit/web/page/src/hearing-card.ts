@@ -9,12 +9,19 @@ import { ABOUT } from "./words";
 
 const STEPS = { min: 0, max: 1, step: 0.1 } as const;
 
+export interface HearingActions {
+  /** A sentence is to be heard. */
+  tried(text: string): void;
+  /** Another language was chosen, and will be there when the page is loaded again. */
+  translate(): void;
+}
+
 export class HearingCard {
   readonly root = html("section", { class: "card form", id: "hearing" });
   #languages: readonly Language[] = [];
   #shown = "";
 
-  constructor(readonly hearing: Hearing, readonly voice: Voice, readonly tried: (text: string) => void) {}
+  constructor(readonly hearing: Hearing, readonly voice: Voice, readonly actions: HearingActions) {}
 
   know(languages: readonly Language[]): void {
     this.#languages = languages;
@@ -36,7 +43,9 @@ export class HearingCard {
 
   #language(chosen: string): HTMLElement {
     const options = this.#languages.map(({ id, called }): Option => ({ value: id, label: called }));
-    const made = select(options, chosen, (language) => this.hearing.choose({ language, voice: "" }));
+    const made = select(options, chosen, (language) => {
+      if (this.hearing.choose({ language, voice: "" })) this.actions.translate();
+    });
     made.id = "language";
     return field(ABOUT.language, made, ABOUT.languageHint);
   }
@@ -65,6 +74,6 @@ export class HearingCard {
 
   #try(): HTMLElement {
     const language = (): Language | undefined => this.#languages.find(({ id }) => id === this.hearing.heard.language);
-    return html("div", { class: "ways" }, button(ABOUT.tryVoice, { id: "try-voice", class: "quiet" }, () => this.tried(language()?.sample ?? "")));
+    return html("div", { class: "ways" }, button(ABOUT.tryVoice, { id: "try-voice", class: "quiet" }, () => this.actions.tried(language()?.sample ?? "")));
   }
 }

@@ -25,6 +25,11 @@ export function languageOf(wanted: readonly string[], offered: readonly string[]
   return wanted.map(primary).find((tag) => offered.includes(tag)) ?? offered[0] ?? "en";
 }
 
+/** The language in which the coach speaks: as it was chosen, or as the browser's languages suggest. */
+export function languageHeard(offered: readonly string[], { language }: Heard = understood(kept())): string {
+  return offered.includes(language) ? language : languageOf(navigator.languages, offered);
+}
+
 /** What was kept, as far as it can be understood. */
 export function understood(text: string | null): Heard {
   let told: unknown = null;
@@ -57,18 +62,25 @@ export class Hearing {
 
   /** As it was chosen, or as the browser's languages suggest. */
   get heard(): Heard {
-    const { language } = this.#heard;
-    return { ...this.#heard, language: this.#offered.includes(language) ? language : languageOf(navigator.languages, this.#offered) };
+    return { ...this.#heard, language: languageHeard(this.#offered, this.#heard) };
   }
 
-  choose(chosen: Partial<Heard>): void {
+  /** Whether the choice is kept, and so there when the page is loaded again. */
+  choose(chosen: Partial<Heard>): boolean {
     this.#heard = { ...this.#heard, ...chosen };
-    try {
-      localStorage.setItem(KEPT_AS, JSON.stringify(this.#heard));
-    } catch (reason) {
-      console.warn(`This browser keeps nothing for the page; the choice holds until it is closed. ${String(reason)}`);
-    }
+    const isKept = keep(this.#heard);
     this.changed();
+    return isKept;
+  }
+}
+
+function keep(heard: Heard): boolean {
+  try {
+    localStorage.setItem(KEPT_AS, JSON.stringify(heard));
+    return true;
+  } catch (reason) {
+    console.warn(`This browser keeps nothing for the page; the choice holds until it is closed. ${String(reason)}`);
+    return false;
   }
 }
 

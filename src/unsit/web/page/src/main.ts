@@ -38,6 +38,12 @@ import { forget, kept } from "./underway";
 import { Voice } from "./voice";
 import { COACH, STRETCHES, UNSIT, WAYS } from "./words";
 
+/** What holds only until the page is left, where it is loaded anew for another language. */
+interface Renewed {
+  readonly listens: boolean;
+  readonly muted: boolean;
+}
+
 interface Screen {
   readonly name: string;
   readonly root: HTMLElement;
@@ -106,7 +112,9 @@ class Page {
     back: () => this.#show(this.#stretch),
     go: (place) => this.#go(place),
   });
-  readonly #hearingCard = new HearingCard(this.#hearing, this.#voice, (text) => this.#try(text));
+  readonly #hearingCard = new HearingCard(this.#hearing, this.#voice, {
+    tried: (text) => this.#try(text), translate: () => this.#translate(),
+  });
   readonly #about = new AboutScreen(this.#desk, this.#hearingCard, {
     tell: (about) => void this.#connection.send(about),
     forget: () => void this.#connection.send({ type: "forget_health" }),
@@ -151,6 +159,7 @@ class Page {
   #listensIn = "";
   #asked = false;
   #gone = false;
+  #renewed = history.state as Renewed | null;
   #saidBefore: readonly string[] = [];
   #toldAt_ms = 0;
 
@@ -270,7 +279,9 @@ class Page {
     else if (this.#troubles.kind === "server-gone" || this.#troubles.kind === "server-renewed") {
       this.#troubles.show("server-back", [{ label: WAYS.goOn, go: () => this.#goOn() }]);
     } else if (this.#screen === this.#opening) {
-      if (!this.#takesUp(state)) this.#rest();
+      if (this.#takesUp(state)) this.#toldAt_ms = performance.now();
+      else if (this.#renewed && !speaksAgainst(state)) this.#comeBack(this.#renewed);
+      else this.#rest();
     } else if (this.#answered() || (this.#isQuiet() && speaksAgainst(state))) this.#rest();
     else this.#screen.update?.();
     this.#changes.settle();
@@ -328,7 +339,7 @@ class Page {
     else if (fatal) {
       this.#changes.forget();
       this.#guide.leave();
-      this.#troubles.show("server", [{ label: WAYS.back, go: () => this.#rest() }], { text: message });
+      this.#troubles.show("server", [{ label: WAYS.back, go: () => this.#rest() }], { text: message, lang: "en" });
     } else if (code === "not_now") this.#onNotNow(message);
     else if (code === "no_phone") this.#guide.onNoPhone(message);
     else if (!REFUSALS.has(code) || !this.#changes.refuse(message)) this.#onWrong(code, message);
@@ -399,6 +410,22 @@ class Page {
     if (this.#listensIn === language) return;
     this.#listensIn = language;
     void canListen(language).then((possible) => this.#offerListening(possible));
+  }
+
+  /** The words of the page are chosen when it is loaded: it is loaded anew, and comes back to where the language was chosen. */
+  #translate(): void {
+    const renewed: Renewed = { listens: this.#listener.wanted, muted: this.#voice.muted };
+    history.replaceState(renewed, "");
+    location.reload();
+  }
+
+  #comeBack({ listens, muted }: Renewed): void {
+    this.#renewed = null;
+    this.#listener.wanted = listens;
+    this.#about.listening(listens);
+    if (muted) this.#toggleSound();
+    this.#show(this.#about);
+    document.getElementById("language")?.focus();
   }
 
   /** A sentence and a tone, to hear how it sounds. */

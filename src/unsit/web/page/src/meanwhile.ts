@@ -6,6 +6,7 @@ import { KEYS, type Binding } from "./keys";
 import type { Moment, PainWords, ReportKind, Side } from "./protocol";
 import { TOP } from "./scales";
 import { spokenIn } from "./spoken";
+import { LANGUAGE } from "./translations";
 import { MEANWHILE } from "./words";
 
 /** What is told meanwhile. */
@@ -46,9 +47,12 @@ export class Meanwhile {
 
   /** What follows from what was told; `eased`: it is asked once more, in the next hold. */
   say(texts: readonly string[], eased = false): void {
-    this.#asking = { ...this.#asking, wants: eased ? "eased" : null, from_s: null };
-    this.root.replaceChildren(html("p", { class: "meanwhile-said", role: "status" }, texts.join(" ")));
-    this.root.hidden = false;
+    this.#say(texts.join(" "), "en", eased);
+  }
+
+  /** What was told changes nothing. */
+  note(): void {
+    this.#say(MEANWHILE.noted, LANGUAGE, false);
   }
 
   /** What Python says to a frame may make it time to ask, or too late. */
@@ -66,6 +70,12 @@ export class Meanwhile {
     return { key: KEYS.number, does: this.#spoken.pain, possible: () => this.#asking.open !== null, act: (key) => this.#tell(Number(key)) };
   }
 
+  #say(text: string, lang: string, eased: boolean): void {
+    this.#asking = { ...this.#asking, wants: eased ? "eased" : null, from_s: null };
+    this.root.replaceChildren(html("p", { class: "meanwhile-said", role: "status", lang }, text));
+    this.root.hidden = false;
+  }
+
   #become(asking: Asking): void {
     const before = this.#asking.open;
     this.#asking = asking;
@@ -79,8 +89,8 @@ export class Meanwhile {
     const numbers = Array.from({ length: TOP + 1 }, (_, number) => this.#number(number, anchors[String(number)]));
     const { pain, painAgain, painHow } = this.#spoken;
     const text = kind === "eased_out" ? painAgain : pain;
-    this.root.replaceChildren(html("p", { class: "meanwhile-ask" }, text), html("div", { class: "meanwhile-numbers" }, ...numbers),
-      html("div", { class: "scale-ends", "aria-hidden": "true" }, html("span", {}, anchors["0"] ?? ""), html("span", {}, anchors[TOP] ?? "")));
+    this.root.replaceChildren(html("p", { class: "meanwhile-ask" }, text), html("div", { class: "meanwhile-numbers", lang: "en" }, ...numbers),
+      html("div", { class: "scale-ends", lang: "en", "aria-hidden": "true" }, html("span", {}, anchors["0"] ?? ""), html("span", {}, anchors[TOP] ?? "")));
     this.root.hidden = false;
     this.#unheard = `${text} ${painHow}`;
   }

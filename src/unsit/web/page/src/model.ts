@@ -2,7 +2,7 @@
 
 import { PoseFinder } from "./pose";
 import { remember, remembered, tryOut } from "./sharper";
-import { ABOUT, TROUBLES, UNSIT } from "./words";
+import { ABOUT, UNSIT } from "./words";
 
 export interface ModelNews {
   /** How far it is. */
@@ -46,7 +46,7 @@ export class Model {
     try {
       await full.ready;
       this.#use(full);
-      this.news.sharper("off", TROUBLES["slow-model"].text);
+      this.news.sharper("off", ABOUT.sharperDropped);
       this.news.steppedDown();
     } catch (reason) {
       full.close();

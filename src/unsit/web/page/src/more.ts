@@ -45,7 +45,8 @@ export class More {
   }
 
   #listen(): readonly HTMLElement[] {
-    return [tick(ABOUT.listen, this.#listening, (on) => this.actions.listen(on)), html("p", { class: "hint" }, ABOUT.listenHint(wordsFor(this.#language)))];
+    return [html("div", { class: "more-listen", lang: "en" }, tick(ABOUT.listen, this.#listening, (on) => this.actions.listen(on)),
+      html("p", { class: "hint" }, ABOUT.listenHint(wordsFor(this.#language))))];
   }
 
   #keep(stretch: Stretch): HTMLElement {

@@ -69,7 +69,7 @@ export class MuscleFigure {
   #shown: (picture: Picture) => void = () => undefined;
 
   constructor() {
-    this.root = html("div", { class: "anatomy" }, this.#host, this.#step, legend(), this.#facts);
+    this.root = html("div", { class: "anatomy", lang: "en" }, this.#host, this.#step, legend(), this.#facts);
   }
 
   /** Make it able to show these muscles, flat at once and round as soon as that is loaded; once is enough. */

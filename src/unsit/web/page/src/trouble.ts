@@ -1,6 +1,7 @@
 /** Says what is wrong in plain words, with a way on. One trouble at a time; it covers the screen, except for a passing one. */
 
 import { button, html } from "./elements";
+import { LANGUAGE } from "./translations";
 import { TROUBLES, WAYS, type TroubleWords } from "./words";
 
 export type TroubleKind = keyof typeof TROUBLES;
@@ -25,29 +26,29 @@ export class Troubles {
     return this.#shown?.dataset["trouble"] ?? null;
   }
 
-  /** Cover the page with this trouble. `words` replaces parts of the page's own. */
-  show(kind: TroubleKind, ways: readonly Way[], words: Partial<TroubleWords> = {}): void {
-    const told = { ...TROUBLES[kind], ...words };
+  /** Cover the page with this trouble. `words` replaces parts of the page's own; `lang`: the text's, if it is another. */
+  show(kind: TroubleKind, ways: readonly Way[], words: Partial<TroubleWords> & { readonly lang?: string } = {}): void {
+    const told = { lang: LANGUAGE, ...TROUBLES[kind], ...words };
     const buttons = ways.map((way, index) => this.#button(way, index === 0));
     const card = html("div", { class: "trouble-card" },
       html("h2", { id: "trouble-title", tabindex: -1 }, told.title),
-      html("p", { id: "trouble-text" }, told.text),
+      html("p", { id: "trouble-text", lang: told.lang }, told.text),
       html("p", { id: "trouble-action", class: "trouble-action" }, told.action),
       html("div", { class: "ways" }, ...buttons),
     );
     this.#place(html("section", {
-      id: "trouble", class: "trouble", "data-trouble": kind, role: "alertdialog", "aria-modal": "true",
+      id: "trouble", class: "trouble", lang: LANGUAGE, "data-trouble": kind, role: "alertdialog", "aria-modal": "true",
       "aria-labelledby": "trouble-title", "aria-describedby": "trouble-text trouble-action",
     }, card));
     this.covered.inert = true;
     (buttons[0] ?? card.querySelector("h2"))?.focus();
   }
 
-  /** Say it in passing: nothing stops for it. A trouble that stands is not replaced. */
-  pass(kind: TroubleKind, text: string = TROUBLES[kind].text): void {
+  /** Say it in passing: nothing stops for it. A trouble that stands is not replaced. `reason`: in English, in the text's place. */
+  pass(kind: TroubleKind, reason?: string): void {
     if (this.#shown?.getAttribute("role") === "alertdialog") return;
-    this.#place(html("section", { id: "trouble", class: "trouble passing", "data-trouble": kind, role: "status" },
-      html("strong", {}, TROUBLES[kind].title), html("p", {}, text),
+    this.#place(html("section", { id: "trouble", class: "trouble passing", lang: LANGUAGE, "data-trouble": kind, role: "status" },
+      html("strong", {}, TROUBLES[kind].title), reason === undefined ? html("p", {}, TROUBLES[kind].text) : html("p", { lang: "en" }, reason),
       button(WAYS.dismiss, { class: "quiet" }, () => this.clear()),
     ));
     this.#timer = setTimeout(() => this.clear(), PASSING_MS);

@@ -1,6 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { place } from "./view";
 import { VIEW } from "./words";
+
+vi.hoisted(() => vi.stubGlobal("navigator", { languages: ["en"] }));
 
 describe("the plan of the view, the person looking to the left", () => {
   test("has a lens that is exactly side-on straight below the person", () => {

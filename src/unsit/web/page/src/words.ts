@@ -1,9 +1,14 @@
-/** Every text of the page, in English. What is said about the stretch and the body comes from Python. */
+/**
+ * Every text of the page, in English; those of a session in the other languages, too (`translations.ts`). What is said about
+ * the stretch and the body comes from Python.
+ */
 
 import type { Verbosity } from "./hearing";
+import { metres, nearest, tenths, whole } from "./numbers";
 import type { Confidence, Goal, Side, Stretch } from "./protocol";
 import type { Scheme } from "./scheme";
 import { leadOf } from "./sides";
+import { translated } from "./translations";
 
 /** How long a stretch is held, of how many short holds that is made, how often, and whether each side by itself. */
 export interface Dose {
@@ -207,7 +212,7 @@ export const ABOUT = {
   comfortOnly: "For comfort only, no rule",
   hearing: "What you hear",
   language: "Language",
-  languageHint: "What the coach says and what stands in large type. The rest of the page is in English.",
+  languageHint: "What the coach says, and the screens of a session. The questions and the rest of the page are in English.",
   verbosity: "How much is said",
   verbosityOf: { all: "All", essentials: "The essentials", tones: "Tones only" } satisfies Record<Verbosity, string>,
   verbosityHint: "What is not said stands on the page all the same.",
@@ -229,6 +234,7 @@ export const ABOUT = {
   sharperOn: (per_s: number) => `In use. It looked at ${whole(per_s)} pictures a second when tried; 10 are needed.`,
   sharperRemembered: "In use, as you chose here before.",
   sharperSlow: (per_s: number) => `Too slow here: ${tenths(per_s)} pictures a second, and 10 are needed. The usual model stays.`,
+  sharperDropped: "Too slow in a session: ten pictures a second are needed. The usual model looks now.",
   sharperFailed: "It did not load. The usual model stays.",
   forget: "Your answers",
   forgetHint: "The questions, what you told of pain, and all on this page. Your sessions and your own versions stay.",
@@ -301,7 +307,7 @@ export function measureName(measure: string, { counted_as, lead_is }: Pick<Stret
   return role === "front" || role === "rear" ? `${joint} (${legs[role]})` : joint;
 }
 
-export const NEXT = {
+export const NEXT = translated("next", {
   of: (number: number, all: number) => `${number} of ${all}`,
   start: "Start",
   wait: "Wait",
@@ -309,7 +315,7 @@ export const NEXT = {
   skip: "Skip it",
   end: "End for today",
   startsIn: (seconds: number) => `Starts by itself in ${seconds} s.`,
-} as const;
+});
 
 export const CHECK = {
   title: "How was it?",
@@ -322,33 +328,35 @@ export const CHECK = {
   asksAgain: "And now?",
   instead: (name: string) => `${name} in its place`,
   without: "Go on without it",
-  rest: "Go on",
+  today: "Back to today",
   questions: "To the questions",
   optional: "Leave open what you like. By keyboard: 0 to 9, the arrows, Enter.",
 } as const;
 
-export const MEANWHILE = {
+export const MEANWHILE = translated("meanwhile", {
   name: "Pain",
   noted: "Noted. Go on.",
-} as const;
+});
 
 export const SCALE = {
   aim: (aim: string) => `Aim: ${aim.charAt(0).toLowerCase()}${aim.slice(1)}`,
 } as const;
 
-export const DONE = {
+export const DONE = translated("done", {
   title: "That was today’s routine.",
   ended: "That was it for today.",
   nothing: "Nothing was held this time.",
   today: "Back to today",
-} as const;
+});
 
-export const COACH = {
+export const COACH = translated("coach", {
   title: "Coach",
   opening: "Opening your camera …",
   openingDemo: "Opening the demo recording …",
   preparing: "Getting the pose model ready …",
   cameraOn: "Camera on",
+  cameraUsedBy: (who: readonly string[]) => `Another program has the camera: ${who.join(", ")}.`,
+  phoneOn: "The phone looks",
   demo: "Demo recording, no camera",
   of: (hold_s: number) => `of ${whole(hold_s)} s`,
   ring: "Held on this side",
@@ -373,26 +381,26 @@ export const COACH = {
   noVoice: "No voice on this computer: tones and words only",
   clock: "By the clock, not seen",
   goingOn: "Going on where you were.",
-  resumedByClock: "What you held is kept. Get back into the stretch; the clock waits for “I am in”.",
   ready: "I am in",
   readyIn: (seconds: number) => `begins in ${Math.ceil(seconds)} s`,
   more: "More",
+  muscles: "Muscles",
   keep: "Keep this pose as mine",
   keepHint: "The pose of the last three seconds becomes your own version of this stretch.",
   keepName: "Name",
   keepBy: "Who said so",
   keepNow: "Keep the pose now",
   kept: (name: string) => `Kept as “${name}”.`,
-} as const;
+});
 
-export const VIEW = {
+export const VIEW = translated("view", {
   title: "Your view",
   bearing: (azimuth_deg: number, sd_deg: number) =>
     `${Math.abs(azimuth_deg).toFixed(0)} ± ${Math.max(2 * sd_deg, 1).toFixed(0)}° ${azimuth_deg < -0.5 ? "behind" : "ahead of"} side-on`,
   height: (height_m: number, sd_m: number) => `lens ${metres(height_m, sd_m)} high`,
   distance: (distance_m: number, sd_m: number) => `${metres(distance_m, sd_m)} away`,
   scale: (stature_m: number) => `± holds 19 times in 20. Metres for someone ${stature_m.toFixed(2)} m tall.`,
-} as const;
+});
 
 type Sided = Pick<Stretch, "counted_as" | "lead" | "lead_is">;
 
@@ -446,10 +454,9 @@ export const MUSCLES = {
   longest: (stretch: Sided, front: Side) =>
     `Longest as it is held${stretch.counted_as === "both" ? "" : `, ${sideOf(stretch, front)}`}`,
   close: "Close",
-  live: "Muscles",
 } as const;
 
-export const SUMMARY = {
+export const SUMMARY = translated("summary", {
   held: (held_s: number) => `${tenths(held_s)} s`,
   of: (hold_s: number) => `of ${whole(hold_s)} s`,
   owed: (owed_s: number) => `${nearest(owed_s)} s still owed`,
@@ -459,7 +466,7 @@ export const SUMMARY = {
   today: "Back to today",
   end: "End for today",
   told: "By the clock, not seen.",
-} as const;
+});
 
 /** The phone as the camera, at the desk. */
 export const PHONE = {
@@ -483,8 +490,6 @@ export const PHONE = {
   looks: { phone: "The phone", here: "This computer’s camera" },
   forget: "Forget this phone",
   close: "Close",
-  on: "The phone looks",
-  none: "No phone looks",
 } as const;
 
 export const KEYMAP = {
@@ -509,10 +514,6 @@ export const KEYMAP = {
   closeHave: "Close the list",
 } as const;
 
-export const CAMERA = {
-  usedBy: (who: readonly string[]) => `Another program has the camera: ${who.join(", ")}.`,
-} as const;
-
 /** A trouble's heading, what it means, and what to do. */
 export interface TroubleWords {
   readonly title: string;
@@ -520,7 +521,7 @@ export interface TroubleWords {
   readonly action: string;
 }
 
-export const TROUBLES = {
+export const TROUBLES = translated("troubles", {
   "camera-denied": {
     title: "The camera is blocked",
     text: "The browser does not let this page use the camera.",
@@ -579,6 +580,11 @@ export const TROUBLES = {
   resumed: {
     title: "Going on",
     text: "Unsit was away for a moment. What you held is kept.",
+    action: "",
+  },
+  "resumed-by-clock": {
+    title: "Going on",
+    text: "What you held is kept. Get back into the stretch; the clock waits for “I am in”.",
     action: "",
   },
   "not-resumed": {
@@ -646,6 +652,11 @@ export const TROUBLES = {
     text: "No more points come from it. What you held so far is kept.",
     action: "Wake it, or open its page again: the session then goes on by itself.",
   },
+  "phone-none": {
+    title: "No phone looks",
+    text: "",
+    action: "",
+  },
   "phone-unpaired": {
     title: "No phone is paired",
     text: "The one that looked was let go, or Unsit was started anew. What you held so far is kept.",
@@ -691,40 +702,22 @@ export const TROUBLES = {
     text: "Ten pictures a second are needed. From now on the usual model looks.",
     action: "",
   },
-} as const satisfies Record<string, TroubleWords>;
+} satisfies Record<string, TroubleWords>);
 
-export const WAYS = {
+export const WAYS = translated("ways", {
   again: "Try again",
   back: "Back to the start",
   end: "End this session",
   reload: "Reload the page",
   goOn: "Go on",
   clock: "Go on without a camera",
+  pair: "Phone as camera",
   dismiss: "Close",
-} as const;
-
-/** Seconds that are full: a second counts when it is over. */
-function whole(seconds: number): string {
-  return Math.floor(seconds + 1e-6).toFixed(0);
-}
-
-/** Metres with what they may be wrong by: two standard deviations, and never less than is shown. */
-function metres(value_m: number, sd_m: number): string {
-  return `${value_m.toFixed(1)} ± ${Math.max(2 * sd_m, 0.1).toFixed(1)} m`;
-}
+});
 
 function signed(value: number): string {
   const whole = Math.round(value);
   return whole > 0 ? `+${whole}` : String(whole).replace("-", "−");
-}
-
-function tenths(seconds: number): string {
-  return seconds.toFixed(1);
-}
-
-/** What is still owed, to the nearest second, as Python says it too; a little is not nothing. */
-function nearest(seconds: number): string {
-  return Math.max(Math.round(seconds), 1).toFixed(0);
 }
 
 /** Without digits that say nothing. */

@@ -17,8 +17,9 @@ import { Ring } from "../ring";
 import { frontOf } from "../sides";
 import { Silhouette } from "../silhouette";
 import { Skeleton, type Standing } from "../skeleton";
+import { LANGUAGE } from "../translations";
 import { ViewPanel } from "../view";
-import { COACH, KEYMAP, MUSCLES, PHONE } from "../words";
+import { COACH, KEYMAP } from "../words";
 
 /** What the person may do here. */
 export interface CoachActions {
@@ -61,7 +62,7 @@ export class CoachScreen {
   #instead: "phone" | "demo" | "clock" | "off" = "off";
   readonly #view = html("p", { id: "view", class: "chip view", "data-verdict": "none" });
   readonly #figure = new MuscleFigure();
-  readonly #figureButton = button(MUSCLES.live, { id: "muscles", class: "chip", "aria-pressed": "false" }, () => this.toggleMuscles(), KEYS.muscles);
+  readonly #figureButton = button(COACH.muscles, { id: "muscles", class: "chip", "aria-pressed": "false" }, () => this.toggleMuscles(), KEYS.muscles);
   readonly #yourView = new ViewPanel();
   readonly #silhouette = new Silhouette();
   readonly #stage: HTMLElement;
@@ -102,7 +103,7 @@ export class CoachScreen {
     this.#figure.root.hidden = true;
     this.#stage = html("section", { class: "stage" }, this.video, this.#silhouette.root, canvas, this.#scene, words, chips, this.#figure.root,
       this.meanwhile.root, this.#ready, this.more.root);
-    this.root = html("div", { class: "screen coach-screen" }, this.#title, this.#stage, this.#panel());
+    this.root = html("div", { class: "screen coach-screen", lang: LANGUAGE }, this.#title, this.#stage, this.#panel());
     this.video.addEventListener("resize", () => this.#silhouette.fit(this.video));
     this.root.addEventListener("pointermove", () => this.#reach());
     new ResizeObserver(() => this.#fitWords()).observe(this.#stage);
@@ -198,7 +199,7 @@ export class CoachScreen {
     this.#lit = lit;
     const state = lit ? "camera" : this.#instead;
     this.#light.dataset["light"] = state;
-    write(this.#light, { camera: COACH.cameraOn, phone: PHONE.on, demo: COACH.demo, clock: COACH.clock, off: "" }[state]);
+    write(this.#light, { camera: COACH.cameraOn, phone: COACH.phoneOn, demo: COACH.demo, clock: COACH.clock, off: "" }[state]);
   }
 
   sound(on: boolean): void {

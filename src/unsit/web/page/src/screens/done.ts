@@ -7,6 +7,7 @@ import { KEYS, type Binding } from "../keys";
 import { brand } from "../masthead";
 import { heldSeconds, type Routine } from "../routine";
 import type { Summary } from "../protocol";
+import { LANGUAGE } from "../translations";
 import { weekBars, weeksOf } from "../weeks";
 import { DONE, SUMMARY, TODAY } from "../words";
 
@@ -18,13 +19,13 @@ export class DoneScreen {
   readonly name = "done";
   readonly #title = html("h1", { tabindex: -1 });
   readonly #held = html("ul", { class: "held-list" });
-  readonly #week = html("section", { class: "card this-week" });
+  readonly #week = html("section", { class: "card this-week", lang: "en" });
   readonly #today: HTMLButtonElement;
   readonly root: HTMLElement;
 
   constructor(readonly desk: Desk, actions: DoneActions) {
     this.#today = button(DONE.today, { id: "today", class: "primary" }, () => actions.today());
-    this.root = html("div", { class: "screen narrow done-screen" }, brand(), this.#title, this.#held, this.#week,
+    this.root = html("div", { class: "screen narrow done-screen", lang: LANGUAGE }, brand(), this.#title, this.#held, this.#week,
       html("div", { class: "ways" }, this.#today));
   }
 
@@ -55,7 +56,7 @@ export class DoneScreen {
   #row(summary: Summary): HTMLElement {
     const legs = summary.legs.map(({ name, held_s }) => html("span", { class: "held-leg" },
       html("span", { class: "held-name" }, name), html("strong", {}, SUMMARY.held(held_s)), bar(held_s, summary.hold_s)));
-    return html("li", { class: "held-item" }, html("h2", {}, this.desk.name(summary.stretch)), html("div", { class: "held-legs" }, ...legs),
+    return html("li", { class: "held-item" }, html("h2", {}, this.desk.nameIn(LANGUAGE, summary.stretch)), html("div", { class: "held-legs" }, ...legs),
       ...(summary.told ? [html("p", { class: "hint" }, SUMMARY.told)] : []));
   }
 }

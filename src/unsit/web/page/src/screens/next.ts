@@ -9,6 +9,7 @@ import type { Portrait } from "../portrait";
 import type { ShownStretch, Side } from "../protocol";
 import type { Turn } from "../routine";
 import { spokenIn } from "../spoken";
+import { LANGUAGE } from "../translations";
 import { NEXT, TODAY } from "../words";
 
 export interface NextActions {
@@ -37,11 +38,11 @@ export class NextScreen {
   readonly name = "next";
   readonly #title = html("h1", { tabindex: -1, "aria-describedby": "next-place" });
   readonly #of = html("p", { class: "next-of" });
-  readonly #texts = html("div", { class: "next-texts" });
-  readonly #place = html("p", { id: "next-place", class: "next-place" });
-  readonly #dose = html("p", { class: "next-dose" });
-  readonly #steps = html("ol", { class: "steps" });
-  readonly #care = html("div", { class: "next-care" });
+  readonly #texts = html("div", { class: "next-texts", lang: "en" });
+  readonly #place = html("p", { id: "next-place", class: "next-place", lang: "en" });
+  readonly #dose = html("p", { class: "next-dose", lang: "en" });
+  readonly #steps = html("ol", { class: "steps", lang: "en" });
+  readonly #care = html("div", { class: "next-care", lang: "en" });
   readonly #left = html("p", { class: "next-left" });
   readonly #wait: HTMLButtonElement;
   readonly #scene = html("div", { class: "scene" });
@@ -56,7 +57,7 @@ export class NextScreen {
     const skip = button(NEXT.skip, { id: "skip", class: "quiet" }, () => this.#go(actions.skip), KEYS.skip);
     const end = button(NEXT.end, { id: "end", class: "quiet" }, () => this.#go(actions.end), KEYS.leave);
     this.meanwhile = new Meanwhile({ told: (pain) => actions.told(pain), asked: (text) => actions.say(text) });
-    this.root = html("div", { class: "screen two next-screen" },
+    this.root = html("div", { class: "screen two next-screen", lang: LANGUAGE },
       html("section", { class: "choices" }, brand(), this.#texts, this.meanwhile.root, this.#of, this.#title, this.#place, this.#dose, this.#care,
         html("div", { class: "go" }, start, this.#left), html("div", { class: "ways" }, this.#wait, skip, end), this.#steps),
       html("section", { class: "explanation" }, this.#scene));

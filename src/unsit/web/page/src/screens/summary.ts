@@ -5,6 +5,7 @@ import { button, html } from "../elements";
 import type { Binding } from "../keys";
 import { brand } from "../masthead";
 import type { LegSummary, Summary } from "../protocol";
+import { LANGUAGE } from "../translations";
 import type { Way } from "../trouble";
 import { SUMMARY, UNSIT } from "../words";
 import { bar } from "../bar";
@@ -31,8 +32,8 @@ export class SummaryScreen {
 
   constructor(actions: SummaryActions) {
     this.check = new Check({ told: (answer) => actions.told(answer) });
-    this.root = html("div", { class: "screen summary-screen" }, brand(), this.#body, this.check.root, this.#ways,
-      html("p", { class: "manners" }, UNSIT.care));
+    this.root = html("div", { class: "screen summary-screen", lang: LANGUAGE }, brand(), this.#body, this.check.root, this.#ways,
+      html("p", { class: "manners", lang: "en" }, UNSIT.care));
   }
 
   /** What is asked comes first; else what one wants next, described by the headline, which is so read with it. */
