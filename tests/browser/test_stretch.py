@@ -24,7 +24,12 @@ def go_through(visit: Callable[..., Visit], clip: str) -> Visit:
     return visited
 
 
-@pytest.mark.parametrize("clip", ["good", "knee_drift", "short_second", pytest.param("broken", marks=pytest.mark.slow)])
+SLOW = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    "clip", ["good", *(pytest.param(clip, marks=SLOW) for clip in ("knee_drift", "short_second", "broken"))]
+)
 def test_the_seconds_of_both_legs_are_the_truth_within_a_second_and_a_half(clip, visit):
     visited = go_through(visit, clip)
     held = visited.held_s()
