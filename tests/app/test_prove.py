@@ -15,13 +15,14 @@ from unsit.app.prove import Seen, Watched, told
 
 CLEAN = Written(files=182, bytes=28_600_000, pictures=(), icons=2, unread=())
 PORT = 8765
+ADDRESSES = (f"http://127.0.0.1:{PORT}/?token=abc", f"ws://127.0.0.1:{PORT}/ws?token=abc")
 
 
 WATCHED = Watched(looks=80, processes=12)
 
 
 def spoken(*more: str) -> Spoken:
-    return Spoken(addresses=[f"http://127.0.0.1:{PORT}/"], messages=[BEGIN, *texts("good")[:100], *more])
+    return Spoken(addresses=list(ADDRESSES), messages=[BEGIN, *texts("good")[:100], *more])
 
 
 SEEN = Seen((["JPEG"], ("JPEG in x",)), spoken(), PORT, WATCHED, CLEAN, CLEAN, 20.4, someone=True, closed=True)
@@ -30,8 +31,9 @@ LEAKS = {
     "the control found nothing on the disk": replace(SEEN, control=(["JPEG"], ())),
     "the control found nothing that was sent": replace(SEEN, control=([], ("JPEG in x",))),
     "the camera stayed open": replace(SEEN, closed=False),
-    "a request to somebody else": replace(SEEN, spoken=Spoken(addresses=["https://example.org/"])),
-    "a body": replace(SEEN, spoken=Spoken(bodies=["x"])),
+    "a request to somebody else": replace(SEEN, spoken=Spoken(addresses=[*ADDRESSES, "https://example.org/"])),
+    "a body": replace(SEEN, spoken=Spoken(addresses=list(ADDRESSES), bodies=["x"])),
+    "ears that heard nothing of the page": replace(SEEN, spoken=Spoken(addresses=list(ADDRESSES[1:]))),
     "a message that nobody knows": replace(SEEN, spoken=spoken('{"type":"picture"}')),
     "a picture in a message": replace(SEEN, spoken=spoken(f'{{"type":"show","stretch":"{"/9j/4AAQ" * 12}"}}')),
     "a connection": replace(SEEN, watched=replace(WATCHED, away={Socket("tcp", "10.0.0.2:5000", "192.0.2.1:443", 1)})),

@@ -164,7 +164,13 @@ def _camera(seen: Seen) -> Finding:
 
 
 def _requests(spoken: Spoken, port: int) -> Finding:
-    problems = [*spoken.strangers(port), *spoken.bodies]
+    first, talk = f"http://127.0.0.1:{port}/?token=", f"ws://127.0.0.1:{port}/ws?token="
+    unheard = [each for each in (first, talk) if not any(address.startswith(each) for address in spoken.addresses)]
+    problems = [
+        *spoken.strangers(port),
+        *spoken.bodies,
+        *(f"no request for {each}…: it was not heard" for each in unheard),
+    ]
     return _none("Requests", problems, f"{len(spoken.addresses)}, all to 127.0.0.1:{port}, none with a body")
 
 

@@ -63,9 +63,9 @@ class DevTools:
         """Say it, and give the answer. Raises `BrowserTrouble` if it is an error, or none comes."""
         return _in_time(self.tell(method, session, **more), method)
 
-    def open(self, address: str) -> tuple[str, str]:
-        """A new page there: its number, and the session in which it can be spoken to."""
-        target = self.ask("Target.createTarget", url=address)["targetId"]
+    def open(self) -> tuple[str, str]:
+        """A new, empty page: its number, and the session in which it can be spoken to."""
+        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         return target, _in_time(self._sessions[target], "a new page")
 
     def _listen(self) -> None:
@@ -109,7 +109,9 @@ class Page:
 
     def __init__(self, tools: DevTools, address: str) -> None:
         self._tools = tools
-        self._target, self._session = tools.open(address)
+        self._target, self._session = tools.open()
+        tools.ask("Network.enable", self._session)  # answered: from now on everything is heard, its address first
+        tools.ask("Page.navigate", self._session, url=address)
 
     def run(self, expression: str) -> Any:  # noqa: ANN401 - whatever the page says
         """What this is in the page; a promise is waited for. Raises `BrowserTrouble` if it fails there."""
