@@ -471,6 +471,7 @@ def test_the_answer_to_the_questions_stands_below_the_last_of_them(visit):
             assert bar["bottom"] <= height, "all of it is seen at once"
 
 
+@pytest.mark.slow
 def test_the_figure_of_today_begins_with_the_side_that_the_plan_puts_first(visit):
     visited = visit(None)
     page = visited.page

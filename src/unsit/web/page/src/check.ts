@@ -82,7 +82,7 @@ export class Check {
   get keys(): readonly Binding[] {
     return [
       { key: KEYS.number, does: KEYMAP.number, possible: () => this.asks, act: (key) => this.#scales[0]?.choose(Number(key)) },
-      { key: KEYS.enter, does: CHECK.done, possible: () => this.asks, act: () => this.#answer() },
+      { key: KEYS.enter, does: CHECK.done, possible: () => this.asks && !this.#stopped, act: () => this.#answer() },
       { key: KEYS.leave, does: CHECK.skip, possible: () => this.asks && !this.#stopped, act: () => this.skip() },
     ];
   }
