@@ -1,5 +1,6 @@
 /** Runs one session at a time: it begins, what can be missing is told with a way on, and it ends with a summary or is left. */
 
+import { Awake } from "./awake";
 import { NoPicture, type PictureTrouble } from "./camera";
 import type { Listener } from "./listen";
 import type { Model } from "./model";
@@ -31,6 +32,7 @@ export interface GuideActions {
 const CLOSES_MS = 60_000;
 
 export class Guide {
+  readonly #awake = new Awake();
   #practice: Practice | null = null;
   #hello: Hello | null = null;
   #phone: PhoneNews | null = null;
@@ -70,6 +72,7 @@ export class Guide {
       slow: () => void this.model.onSlow(),
     }, session);
     this.listener.start();
+    void this.#awake.keep();
     void this.#open(this.#practice);
   }
 
@@ -202,6 +205,7 @@ export class Guide {
   #close(): void {
     clearTimeout(this.#closing);
     this.listener.end();
+    this.#awake.release();
     this.#practice?.close();
     this.#practice = null;
   }

@@ -5,7 +5,7 @@ import { button, html, write } from "../elements";
 import { wordmark } from "../figure";
 import { Skeleton, type Standing } from "../skeleton";
 import { TiltSensor } from "../tilt";
-import { Awake } from "./awake";
+import { Awake } from "../awake";
 import { Eyes } from "./eyes";
 import { isPaired, Line, pair } from "./line";
 import type { Outcome, Tell } from "./protocol";

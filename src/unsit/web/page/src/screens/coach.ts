@@ -253,7 +253,9 @@ export class CoachScreen {
     this.#showMomentCue(moment);
     write(this.#caption, moment.say !== null && moment.say !== moment.cue?.text ? moment.say : "");
     write(this.#notice, moment.notice ?? "");
-    this.#read(step(this.#reading, moment.view.lens, moment.time_s, moment.phase));
+    // A phone that looks stands elsewhere than the screen that is read.
+    const lens = this.root.dataset["watch"] === "phone" ? null : moment.view.lens;
+    this.#read(step(this.#reading, lens, moment.time_s, moment.phase));
     if (this.#words !== before) this.#fitWords();
   }
 

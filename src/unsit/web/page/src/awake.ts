@@ -1,4 +1,4 @@
-/** Keeps the phone's screen on while its page is in front: a phone that sleeps sees nothing. */
+/** Keeps the screen on while somebody is coached: a screen that sleeps is locked, and shows and sees nothing. */
 
 export class Awake {
   #wanted = false;
@@ -21,9 +21,11 @@ export class Awake {
 
   /** A page that was out of sight has lost it. */
   async #renew(): Promise<void> {
-    if (!this.#wanted || document.hidden || !("wakeLock" in navigator)) return;
+    if (!this.#wanted || document.hidden || !("wakeLock" in navigator) || this.#lock?.released === false) return;
     try {
-      this.#lock = await navigator.wakeLock.request("screen");
+      const lock = await navigator.wakeLock.request("screen");
+      if (this.#wanted) this.#lock = lock;
+      else void lock.release(); // it was let go while the browser was asked
     } catch (reason) {
       console.warn(`The screen may go off: ${String(reason)}`); // a battery that is low refuses it
     }
