@@ -84,6 +84,7 @@ def test_whoever_gives_up_while_the_model_is_loaded_leaves_no_camera_open(visit)
     is_dark(visited)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_hidden_for_long_closes_the_camera_and_goes_on_when_asked_to(watched) -> None:
     page = watched.page
     page.evaluate(HIDE, True)

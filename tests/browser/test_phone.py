@@ -126,6 +126,7 @@ def test_a_phone_that_goes_away_is_told_at_the_desk_and_either_may_be_loaded_aga
     desk.page.wait_for_selector("#trouble[data-trouble=phone-away]")
     assert "What you held so far is kept" in desk.page.locator("#trouble").inner_text()
     phone.goto(coach.phone)
+    phone.wait_for_selector("#allow, .phone-stage", timeout=20_000)
     if phone.locator("#allow").is_visible():
         phone.locator("#allow").click()
     phone.wait_for_selector(".phone-stage", timeout=20_000)

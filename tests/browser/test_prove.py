@@ -43,6 +43,7 @@ def test_the_proof_holds_and_says_what_was_looked_at(program) -> None:
     assert re.search(r"Files +\d\d+ \(\d+\.\d MB\)", done.stdout)
 
 
+@pytest.mark.slow
 def test_the_proof_fails_for_a_page_that_sends_and_stores_a_frame(program, monkeypatch) -> None:
     stretch = prove._stretch
 

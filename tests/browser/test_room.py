@@ -307,6 +307,7 @@ def laid(page: Page) -> int:
     return int(page.evaluate("window.laid")) - int(before)
 
 
+@pytest.mark.slow
 def test_whoever_asked_for_less_motion_sees_the_figure_go_in_steps_and_nothing_else_move(visit):
     visited = visit(None, before=LAID)
     page = visited.page
@@ -389,6 +390,7 @@ def by_the_clock(visited: Visit) -> None:
     visited.page.wait_for_selector("#ready:not([hidden])")
 
 
+@pytest.mark.slow
 def test_every_key_that_the_map_names_does_something_between_two_stretches(visit):
     visited = visit(None)
     page = visited.page
@@ -425,6 +427,7 @@ def test_every_key_that_the_map_names_does_something_in_a_session(visit):
             page.reload()
 
 
+@pytest.mark.slow
 def test_the_map_keeps_the_focus_gives_it_back_and_lets_stop_through(visit):
     visited = visit("good")
     page = visited.page

@@ -24,11 +24,8 @@ def go_through(visit: Callable[..., Visit], clip: str) -> Visit:
     return visited
 
 
-SLOW = pytest.mark.slow
-
-
 @pytest.mark.parametrize(
-    "clip", ["good", *(pytest.param(clip, marks=SLOW) for clip in ("knee_drift", "short_second", "broken"))]
+    "clip", [pytest.param(clip, marks=pytest.mark.slow) for clip in ("good", "knee_drift", "short_second", "broken")]
 )
 def test_the_seconds_of_both_legs_are_the_truth_within_a_second_and_a_half(clip, visit):
     visited = go_through(visit, clip)
@@ -106,6 +103,7 @@ def test_no_request_leaves_this_machine_and_the_policy_is_kept(visit):
     assert [text for text in visited.complaints if "Content Security Policy" in text] == []
 
 
+@pytest.mark.slow
 def test_the_demo_plays_its_recording_through_the_same_path_and_ends_with_both_legs_held(chromium, tmp_path):
     with running_coach(tmp_path / "sessions", "demo") as (address, _):
         visited = open_page(chromium(), address)

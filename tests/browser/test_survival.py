@@ -119,6 +119,7 @@ def by_the_clock(visited: Visit) -> None:
     visited.wait_until(f"{HELD} > 1", 10)
 
 
+@pytest.mark.slow
 def test_by_the_clock_a_page_loaded_again_waits_until_the_person_is_in(visit, tmp_path):
     visited = visit(None)
     by_the_clock(visited)
@@ -134,6 +135,7 @@ def test_by_the_clock_a_page_loaded_again_waits_until_the_person_is_in(visit, tm
     assert the_one_session(tmp_path / "sessions").session.held_s(Side.RIGHT) > resumed_s + 1
 
 
+@pytest.mark.slow
 def test_whoever_says_stop_while_the_program_is_away_has_stopped(chromium, folder):
     with running_coach(folder) as (first, process):
         visited = open_page(chromium(), first)
@@ -156,6 +158,7 @@ OF_ANOTHER = """() => {
 }"""
 
 
+@pytest.mark.slow
 def test_a_page_whose_session_was_forgotten_meanwhile_rests_with_a_word(visit):
     visited = visit(None)
     by_the_clock(visited)

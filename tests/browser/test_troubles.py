@@ -159,6 +159,7 @@ def test_whoever_stops_while_the_camera_opens_and_starts_again_has_one_camera_an
     assert visited.page.evaluate(LIVE) == 1
 
 
+@pytest.mark.slow
 def test_a_coach_that_does_not_answer_is_told_and_the_session_goes_on_when_it_does(chromium, camera_film, tmp_path):
     with running_coach(tmp_path / "sessions") as (address, process):
         film = f"--use-file-for-fake-video-capture={camera_film('good')}"
