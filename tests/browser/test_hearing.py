@@ -18,10 +18,11 @@ pytestmark = [pytest.mark.browser]
 
 HOLD_S = 20
 # A person in front of the lens who does nothing but what is said. They are the recording of the demo, which stands
-# still at each of these seconds until it hears these words; the camera is the only device that is replaced.
+# still at each of these seconds until it hears these words, and then goes on, from another second where one is named;
+# the camera is the only device that is replaced.
 LISTENER = """
 const waits = [
-  [1, /^Kneel on the leg/], [15, /^Done/], [35, /^Now turn round/], [52, /^Both legs done/], [70, /^Well done/],
+  [1, /^Kneel on the leg/], [15, /^Done/, 30], [35, /^Now turn round/], [52, /^Both legs done/, 66], [70, /^Well done/],
 ];
 const person = document.createElement("video");
 person.src = "/sample.webm";
@@ -34,7 +35,11 @@ setInterval(() => {
   if (wait && person.currentTime >= wait[0]) {
     const told = window.spoken.findIndex(({ text }, at) => at >= heard && wait[1].test(text));
     if (told < 0) person.pause();
-    else { heard = told + 1; waits.shift(); }
+    else {
+      heard = told + 1;
+      person.currentTime = wait[2] ?? person.currentTime;
+      waits.shift();
+    }
   } else if (person.paused && canvas.dataset.watched) void person.play();
   canvas.getContext("2d").drawImage(person, 0, 0, 640, 480);
 }, 50);

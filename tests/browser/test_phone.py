@@ -115,6 +115,7 @@ def test_a_phone_is_the_camera_and_the_desk_draws_the_person_and_counts(chromium
     assert all(len(text) < 10_000 for text in phone.evaluate("window.sent")), "33 points, and no picture"
 
 
+@pytest.mark.slow
 def test_a_phone_that_goes_away_is_told_at_the_desk_and_either_may_be_loaded_again(
     chromium, phone_browser, coach
 ) -> None:
@@ -143,6 +144,7 @@ def test_a_phone_that_goes_away_is_told_at_the_desk_and_either_may_be_loaded_aga
 DRAWN_NOW = f"({DRAWN})()"
 
 
+@pytest.mark.slow
 def test_only_one_phone_is_let_in_until_the_desk_lets_it_go(chromium, phone_browser, coach) -> None:
     phone = paired(phone_browser, coach)
     other = take_up(phone_browser, coach.phone)

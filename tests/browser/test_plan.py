@@ -168,6 +168,7 @@ def test_an_end_of_one_s_own_range_can_be_typed_and_is_kept(visit):
     assert page.get_by_label("Upper arms").input_value() == "shorter"
 
 
+@pytest.mark.slow
 def test_pain_of_four_eases_out_and_is_asked_about_again(visit):
     visited = visit(None)
     page = visited.page

@@ -411,6 +411,7 @@ def test_every_key_that_the_map_names_does_something_between_two_stretches(visit
         visited.wait_for_screen("today")
 
 
+@pytest.mark.slow
 def test_every_key_that_the_map_names_does_something_in_a_session(visit):
     visited = visit(None)
     page = visited.page

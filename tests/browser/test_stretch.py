@@ -60,6 +60,7 @@ _SAID_AFTER = {
 }
 
 
+@pytest.mark.slow
 def test_someone_with_their_back_to_the_lens_is_asked_to_turn_and_nothing_is_counted(visit):
     visited = go_through(visit, "turned_away")
     assert visited.held_s() == {"right": 0.0, "left": 0.0}
@@ -89,6 +90,7 @@ def test_whoever_stands_askew_sees_where_the_lens_is_and_hears_what_to_move_once
     assert "Turn your front" not in view.inner_text(), "the cue says it already"
 
 
+@pytest.mark.slow
 def test_no_request_leaves_this_machine_and_the_policy_is_kept(visit):
     visited = visit("good")
     visited.start()
@@ -121,6 +123,7 @@ def test_a_first_hold_is_counted_within_ninety_seconds_and_two_clicks(visit):
     assert visited.page.evaluate("Date.now()") - began_ms < 90_000
 
 
+@pytest.mark.slow
 def test_the_first_screen_shows_the_stretch_in_three_dimensions_and_tells_of_each_muscle_by_keyboard(visit):
     visited = visit("good")
     page = visited.page
@@ -138,6 +141,7 @@ def test_the_first_screen_shows_the_stretch_in_three_dimensions_and_tells_of_eac
     assert [line for line in visited.complaints if "Security Policy" in line or "Error" in line] == []
 
 
+@pytest.mark.slow
 def test_the_reason_for_the_tail_is_one_key_away_and_the_figure_follows_the_person_when_asked_for(visit):
     visited = visit("good")
     visited.start()

@@ -77,6 +77,7 @@ def test_the_keyboard_alone_goes_from_the_first_screen_to_the_summary_and_back(v
     page.wait_for_selector("body[data-screen=coach]")
 
 
+@pytest.mark.slow
 def test_every_screen_has_a_heading_and_every_control_a_name(visit):
     visited = visit("good")
     for screen in ("today", "coach", "summary"):
@@ -147,6 +148,7 @@ def test_a_camera_that_is_pulled_out_says_so_and_the_session_goes_on_with_the_ne
     visited.wait_until_counted()
 
 
+@pytest.mark.slow
 def test_whoever_stops_while_the_camera_opens_and_starts_again_has_one_camera_and_is_counted(visit):
     visited = visit("good", before=CAMERA_KEPT + CAMERA_SLOW)
     for _ in range(2):
@@ -174,6 +176,7 @@ def test_a_coach_that_does_not_answer_is_told_and_the_session_goes_on_when_it_do
         visited.wait_until_counted()
 
 
+@pytest.mark.slow
 def test_the_sharper_model_is_used_only_where_it_keeps_ten_pictures_a_second(visit):
     visited = visit("good")
     page = visited.page
