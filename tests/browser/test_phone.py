@@ -102,11 +102,12 @@ def test_a_phone_is_the_camera_and_the_desk_draws_the_person_and_counts(chromium
     expect(desk.page.locator("#phone")).to_have_text("Phone is the camera")
     desk.start()
     phone.wait_for_selector(".phone-stage")
+    phone.wait_for_selector("#cue:not(:empty)", timeout=20_000)
     desk.wait_until_counted()
-    assert desk.page.evaluate(DRAWN)
-    assert phone.locator("#cue").inner_text() != ""
+    desk.wait_until(DRAWN_NOW, 5)
     expect(phone.locator("#held")).to_contain_text("of 30 s")
-    assert '"tilt":{"pitch_deg":-10,"roll_deg":0}' in phone.evaluate("window.sent.at(-1)")
+    frames = [text for text in phone.evaluate("window.sent") if '"type":"frame"' in text]
+    assert '"tilt":{"pitch_deg":-10,"roll_deg":0}' in frames[-1]
     desk.page.keyboard.press("f")
     desk.wait_for_summary(10)
     assert desk.held_s()["right"] > 1
