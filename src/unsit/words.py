@@ -95,12 +95,14 @@ class Words(_Frozen):
 
 def of_stretch(words: Words, stretch: Stretch) -> StretchWords:
     """What is said of this stretch: in this language, or as its own file has it."""
-    own = StretchWords(
+    known = words.stretch.get(stretch.id)
+    if known is not None:
+        return known
+    return StretchWords(
         name=stretch.name,
         setup=stretch.camera or stretch.unwatched or stretch.summary,
         steps=tuple(step.by_ear or step.text for step in stretch.steps_in),
     )
-    return words.stretch.get(stretch.id, own)
 
 
 MANNERS = {"leg in front": "", "leg": "_leg", "side": "_side", "both": "_both"}

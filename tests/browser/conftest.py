@@ -176,22 +176,24 @@ def chromium(playwright_: Playwright) -> Iterator[Callable[..., Browser]]:
 
 
 @contextmanager
-def running_coach(folder: Path, *command: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def running_coach(
+    folder: Path, *command: str, program: str = "unsit.app.cli"
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """`unsit coach` as a person starts it, but for the browser; gives the address it prints."""
     with subprocess.Popen(
-        [sys.executable, "-m", "unsit.app.cli", *(command or ("coach",)), "--no-browser", "--data", str(folder)],
+        [sys.executable, "-m", program, *(command or ("coach",)), "--no-browser", "--data", str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         env=os.environ | {"COLUMNS": "200", "NO_COLOR": "1"},
     ) as process:
         try:
-            yield address_of(process), process
+            yield _address_of(process), process
         finally:
             process.terminate()
 
 
-def address_of(process: subprocess.Popen[str]) -> str:
+def _address_of(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     said = ""
     for line in process.stdout:

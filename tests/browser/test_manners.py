@@ -1,6 +1,5 @@
 """The camera's manners: a light while it is open; closed at the end, hidden or locked; never while another has it."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import FAKE_CAMERA, Visit, address_of, open_page, running_coach
+from tests.browser.conftest import FAKE_CAMERA, Visit, open_page, running_coach
 from tests.desktop.savers import desktop
 
 pytestmark = [pytest.mark.browser]
@@ -124,22 +123,6 @@ def test_a_locked_screen_closes_the_camera_and_the_session_waits_for_whoever_com
 
 
 @contextmanager
-def coach_beside(folder: Path, cameras: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "tests.browser.coach_beside", str(cameras), "coach", "--no-browser"]
-    with subprocess.Popen(
-        [*command, "--data", str(folder)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ | {"COLUMNS": "200", "NO_COLOR": "1"},
-    ) as process:
-        try:
-            yield address_of(process)
-        finally:
-            process.terminate()
-
-
-@contextmanager
 def meeting(camera: Path) -> Iterator[None]:
     """Another program that has the camera open."""
     with camera.open("rb") as opened:
@@ -156,7 +139,8 @@ def test_a_camera_that_another_program_has_is_not_opened_and_the_clock_is_offere
     chromium, camera_film, tmp_path
 ) -> None:
     (tmp_path / "video0").touch()
-    with coach_beside(tmp_path / "sessions", tmp_path) as address:
+    beside = running_coach(tmp_path / "sessions", str(tmp_path), "coach", program="tests.browser.coach_beside")
+    with beside as (address, _):
         film = f"--use-file-for-fake-video-capture={camera_film('good')}"
         visited = open_page(chromium(*FAKE_CAMERA, film), address, TRACKS_NOTED)
         page = visited.page

@@ -1,5 +1,7 @@
 /** How the coach is to be heard here: language, how much is spoken, how loud, by which voice. Kept in this browser. */
 
+import { keep, kept } from "./kept";
+
 export const VERBOSITIES = ["all", "essentials", "tones"] as const;
 export type Verbosity = (typeof VERBOSITIES)[number];
 
@@ -26,7 +28,7 @@ export function languageOf(wanted: readonly string[], offered: readonly string[]
 }
 
 /** The language in which the coach speaks: as it was chosen, or as the browser's languages suggest. */
-export function languageHeard(offered: readonly string[], { language }: Heard = understood(kept())): string {
+export function languageHeard(offered: readonly string[], { language }: Heard = understood(kept(KEPT_AS))): string {
   return offered.includes(language) ? language : languageOf(navigator.languages, offered);
 }
 
@@ -49,7 +51,7 @@ export function understood(text: string | null): Heard {
 }
 
 export class Hearing {
-  #heard: Heard = understood(kept());
+  #heard: Heard = understood(kept(KEPT_AS));
   #offered: readonly string[] = ["en"];
 
   constructor(readonly changed: () => void) {}
@@ -68,26 +70,8 @@ export class Hearing {
   /** Whether the choice is kept, and so there when the page is loaded again. */
   choose(chosen: Partial<Heard>): boolean {
     this.#heard = { ...this.#heard, ...chosen };
-    const isKept = keep(this.#heard);
+    const isKept = keep(KEPT_AS, JSON.stringify(this.#heard));
     this.changed();
     return isKept;
-  }
-}
-
-function keep(heard: Heard): boolean {
-  try {
-    localStorage.setItem(KEPT_AS, JSON.stringify(heard));
-    return true;
-  } catch (reason) {
-    console.warn(`This browser keeps nothing for the page; the choice holds until it is closed. ${String(reason)}`);
-    return false;
-  }
-}
-
-function kept(): string | null {
-  try {
-    return localStorage.getItem(KEPT_AS);
-  } catch {
-    return null;
   }
 }

@@ -9,12 +9,14 @@ export function kept(name: string): string | null {
   }
 }
 
-/** Null: no longer. */
-export function keep(name: string, value: string | null): void {
+/** Whether it is kept now. Null: no longer. */
+export function keep(name: string, value: string | null): boolean {
   try {
     if (value === null) localStorage.removeItem(name);
     else localStorage.setItem(name, value);
+    return true;
   } catch (reason) {
     console.warn(`${name} is not kept: ${String(reason)}`);
+    return false;
   }
 }

@@ -3,6 +3,7 @@
 import { ProtocolFault } from "./json";
 import type { PageMessage, ServerMessage } from "./protocol";
 import { read } from "./reading";
+import { sendOver, waitAfter_ms } from "./wire";
 
 export interface Listener {
   onMessage(message: ServerMessage): void;
@@ -14,7 +15,6 @@ export interface Listener {
   onRefused(): void;
 }
 
-const RETRY_MS = [500, 1000, 2000, 4000] as const;
 // Another program may have the port for a moment, before Unsit has it again.
 const REFUSALS_BORNE = 3;
 // More than this in the pipe means that Python is not reading: newer frames matter more than these.
@@ -58,11 +58,7 @@ export class Connection {
 
   /** Send a message; false if it could not go out. */
   send(message: PageMessage): boolean {
-    const socket = this.#socket;
-    if (!socket || socket.readyState !== WebSocket.OPEN) return false;
-    if (message.type === "frame" && socket.bufferedAmount > BACKLOG_BYTES) return false;
-    socket.send(JSON.stringify(message));
-    return true;
+    return sendOver(this.#socket, message, BACKLOG_BYTES);
   }
 
   #hear(data: unknown): void {
@@ -81,7 +77,7 @@ export class Connection {
 
   #lose(): void {
     if (this.#failures === 0) this.listener.onGone();
-    const wait_ms = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 4000;
+    const wait_ms = waitAfter_ms(this.#failures);
     this.#failures += 1;
     this.#waiting = setTimeout(() => void this.#retry(), wait_ms);
   }

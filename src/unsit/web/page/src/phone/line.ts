@@ -1,12 +1,12 @@
 /** The phone's line to the desk: pairing, and a socket that comes back by itself. */
 
 import { ProtocolFault } from "../json";
+import { sendOver, waitAfter_ms } from "../wire";
 import { read, readOutcome, type FromPhone, type Outcome, type ToPhone } from "./protocol";
 
 /** Why the desk closed the line, as in Python's lan.py. */
 const LET_GO = 4001;
 const REPLACED = 4002;
-const RETRY_MS = [500, 1000, 2000, 4000] as const;
 const LONGEST_ANSWER_MS = 5000;
 // More than this in the pipe means that nobody reads: newer frames matter more.
 const BACKLOG_BYTES = 64 * 1024;
@@ -59,11 +59,7 @@ export class Line {
 
   /** Send a message; false if it could not go out. */
   send(message: FromPhone): boolean {
-    const socket = this.#socket;
-    if (!socket || socket.readyState !== WebSocket.OPEN) return false;
-    if (message.type === "frame" && socket.bufferedAmount > BACKLOG_BYTES) return false;
-    socket.send(JSON.stringify(message));
-    return true;
+    return sendOver(this.#socket, message, BACKLOG_BYTES);
   }
 
   #hear(data: unknown): void {
@@ -84,7 +80,7 @@ export class Line {
 
   #later(): void {
     this.news.lost();
-    const wait_ms = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)] ?? 4000;
+    const wait_ms = waitAfter_ms(this.#failures);
     this.#failures += 1;
     setTimeout(() => void this.#retry(), wait_ms);
   }
