@@ -25,10 +25,15 @@ class Asked(NamedTuple):
     interface: str
 
 
+def connected(bus: str) -> DBusConnection:
+    """The same, for whoever closes it themselves."""
+    return open_dbus_connection(_address(bus), auth_timeout=PATIENCE_S)
+
+
 @contextmanager
 def calling(bus: str) -> Iterator[DBusConnection]:
     """A connection to the `SESSION` or the `SYSTEM` bus. Raises one of `NO_ANSWER` where there is none."""
-    connection = open_dbus_connection(_address(bus), auth_timeout=PATIENCE_S)
+    connection = connected(bus)
     try:
         yield connection
     finally:
