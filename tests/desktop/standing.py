@@ -115,14 +115,15 @@ class Notifications(Program):
                 self.shown[number] = body
                 return "u", (number,)
             case "CloseNotification", (number,):
-                del self.shown[number]
+                del self.shown[number]  # an error where there is none
                 self.close(number, 3)
                 return None, ()
         raise LookupError(method)
 
-    def press(self, number: int, key: str) -> None:
+    def press(self, number: int, key: str, *, stays: bool = False) -> None:
         self.say(self.place, "ActionInvoked", "us", number, key)
-        self.close(number, 2)
+        if not stays:
+            self.close(number, 2)
 
     def close(self, number: int, reason: int) -> None:
         self.shown.pop(number, None)

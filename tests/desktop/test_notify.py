@@ -84,6 +84,17 @@ def test_a_pressed_button_is_told_once_and_not_as_dismissed(ours, pressed) -> No
 
 
 @needs_a_bus
+def test_an_answered_notice_is_taken_back_where_the_service_leaves_it(ours, pressed) -> None:
+    from tests.desktop.standing import soon
+
+    ours, service = ours
+    ours.show(UP)
+    service.press(1, "up", stays=True)
+    assert soon(lambda: pressed == ["up"])
+    assert service.shown == {}
+
+
+@needs_a_bus
 @pytest.mark.parametrize(("reason", "told"), [(1, []), (2, [DISMISSED]), (3, []), (4, [])])
 def test_only_what_the_person_closes_is_told_as_dismissed(ours, pressed, reason, told) -> None:
     from tests.desktop.standing import soon

@@ -174,11 +174,10 @@ class OverBus:
             return True
 
     def withdraw(self) -> None:
-        """Without waiting for an answer."""
+        """By its number; a service that is gone shows it no longer."""
         with self._lock:
             if self._shown:
-                with suppress(*self._failures):
-                    self._line.ask(self._service, "CloseNotification", "u", self._shown)
+                self._take_back(self._shown)
                 self._shown = 0
 
     def close(self) -> None:
@@ -200,6 +199,10 @@ class OverBus:
         self.by = f"{self._name} (D-Bus)" if "actions" in self._can else f"{self._name} (D-Bus), without buttons"
         return self._can
 
+    def _take_back(self, number: int) -> None:
+        with suppress(*self._failures):
+            self._line.ask(self._service, "CloseNotification", "u", number)
+
     def _forget(self) -> None:
         """Whoever showed something is gone, and its numbers with it."""
         self._shown, self._can = 0, None
@@ -213,6 +216,7 @@ class OverBus:
                     self._forget()
                 case "ActionInvoked", (number, str(pressed)) if number == self._shown:
                     self._shown, key = 0, pressed
+                    self._take_back(number)  # some leave it there after a press
                 case "NotificationClosed", (number, reason) if number == self._shown:
                     self._shown, key = 0, DISMISSED if reason == CLOSED_BY_THE_PERSON else None
         if key:
