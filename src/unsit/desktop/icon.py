@@ -92,7 +92,8 @@ def _point(at: Point, drawing: Drawing, scale: float) -> tuple[int, int, int, in
     for share, colour in layers:
         tile = max(tile, share)
         red, green, blue = (a + share * (b - a) for a, b in zip((red, green, blue), colour, strict=True))
-    return round(red), round(green), round(blue), round(255 * tile)
+    # What nobody sees is black: some trays (swaybar) take colours as already dimmed, and would show it.
+    return (round(red), round(green), round(blue), round(255 * tile)) if tile else (0, 0, 0, 0)
 
 
 def _cover(outside: float, scale: float) -> float:
