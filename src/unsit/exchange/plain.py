@@ -1,9 +1,9 @@
-"""Somebody else's text as plain text: marks are stripped, and control characters, too."""
+"""Somebody else's text as plain text: marks are stripped, and control characters, and halves of characters."""
 
 import re
 from html.parser import HTMLParser
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
