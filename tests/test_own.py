@@ -168,6 +168,6 @@ def test_texts_comments_and_tables_within_tables_are_not_mistaken(place, line):
     assert line_at(lines_of(TRICKY), place) == line
 
 
-@pytest.mark.parametrize("module", ["catalogue.lines", "catalogue.reading", "exchange.exercises", "exchange.drafts"])
+@pytest.mark.parametrize("module", ["catalogue.lines", "catalogue.reading", "exchange.plain", "exchange.drafts"])
 def test_every_example_runs(module):
     assert doctest.testmod(importlib.import_module(f"unsit.{module}")).failed == 0

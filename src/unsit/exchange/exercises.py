@@ -4,17 +4,15 @@ Reads their JSON and nothing else. Whatever stands in it is somebody's text: mar
 too, and what has the wrong shape is left out with a word.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any
+
+from unsit.exchange.plain import plain_line, plain_lines
 
 ENGLISH = 2
 """The number of the English language in wger."""
 FREE_LICENCE = "the collection is dedicated to the public domain (Unlicense)"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
 class ShapeError(ValueError):
@@ -53,7 +51,7 @@ def _reader(entries: list[Any]) -> Any:  # noqa: ANN401 - one of the two below
         return _free
     if keys & {"translations", "description"}:
         return _wger
-    found = ", ".join(sorted(map(_text, keys))[:8]) or "no objects"
+    found = ", ".join(sorted(map(plain_line, keys))[:8]) or "no objects"
     raise ShapeError(
         f"found {found}; expected Unsit's own export (format), free-exercise-db (instructions) or wger (translations)"
     )
@@ -73,14 +71,14 @@ def _read(reader: Any, entry: object, number: int) -> Exercise | ShapeError:  # 
 
 def _free(entry: dict[str, Any]) -> Exercise:
     muscles = _texts(entry, "primaryMuscles")
-    category, equipment = _text(entry.get("category")), _text(entry.get("equipment"))
+    category, equipment = plain_line(entry.get("category")), plain_line(entry.get("equipment"))
     return Exercise(
-        name=_text(entry.get("name")),
+        name=plain_line(entry.get("name")),
         steps=tuple(step for text in _texts(entry, "instructions") for step in plain_lines(text)),
         muscles=muscles,
         parts=(*muscles, *_texts(entry, "secondaryMuscles")),
         equipment=(equipment,) if equipment and equipment != "body only" else (),
-        whose=f"free-exercise-db, {_text(entry.get('id') or entry.get('name'))}; {FREE_LICENCE}",
+        whose=f"free-exercise-db, {plain_line(entry.get('id') or entry.get('name'))}; {FREE_LICENCE}",
         stretches=category == "stretching",
     )
 
@@ -88,38 +86,38 @@ def _free(entry: dict[str, Any]) -> Exercise:
 def _wger(entry: dict[str, Any]) -> Exercise:
     translations = [each for each in _list(entry, "translations") if isinstance(each, dict)]
     said = next((each for each in translations if each.get("language") == ENGLISH), [*translations, entry][0])
-    muscles, names = _named(entry, "muscles"), (_text(said.get("name")), *_named(said, "aliases", "alias"))
+    muscles, names = _named(entry, "muscles"), (plain_line(said.get("name")), *_named(said, "aliases", "alias"))
     return Exercise(
         name=names[0],
         steps=plain_lines(said.get("description")),
         muscles=muscles,
         parts=(*muscles, *_named(entry, "muscles_secondary"), *_named(entry, "category")),
         equipment=tuple(name for name in _named(entry, "equipment") if not name.startswith("none")),
-        whose=f"wger, exercise {_text(entry.get('id'))}; {_licence(entry, said)}; by {_author(entry, said)}",
+        whose=f"wger, exercise {plain_line(entry.get('id'))}; {_licence(entry, said)}; by {_author(entry, said)}",
         stretches=any("stretch" in name.casefold() for name in names),
     )
 
 
 def _licence(*of: Mapping[str, Any]) -> str:
     told = [each.get("license") for each in of] + [each.get("license_title") for each in of]
-    named = [_text(each.get("short_name") or each.get("full_name")) for each in told if isinstance(each, dict)]
+    named = [plain_line(each.get("short_name") or each.get("full_name")) for each in told if isinstance(each, dict)]
     numbered = [f"licence number {each} of the collection" for each in told if isinstance(each, int)]
     return next((name for name in (*named, *numbered) if name), "licence not said")
 
 
 def _author(entry: Mapping[str, Any], said: Mapping[str, Any]) -> str:
-    return _text(said.get("license_author")) or _text(entry.get("license_author")) or "an author not named"
+    return plain_line(said.get("license_author")) or plain_line(entry.get("license_author")) or "an author not named"
 
 
 def _named(entry: Mapping[str, Any], key: str, name: str = "name") -> tuple[str, ...]:
     """The names of the objects under a key; a single one counts as a list of one."""
     told = entry.get(key)
     found = [told] if isinstance(told, dict) else _list(entry, key)
-    return tuple(_text(each.get("name_en") or each.get(name)) for each in found if isinstance(each, dict))
+    return tuple(plain_line(each.get("name_en") or each.get(name)) for each in found if isinstance(each, dict))
 
 
 def _texts(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    return tuple(text for text in map(_text, _list(entry, key)) if text)
+    return tuple(text for text in map(plain_line, _list(entry, key)) if text)
 
 
 def _list(entry: Mapping[str, Any], key: str) -> list[Any]:
@@ -127,49 +125,3 @@ def _list(entry: Mapping[str, Any], key: str) -> list[Any]:
     if not isinstance(found, list):
         raise ShapeError(f"{key}: found {type(found).__name__}, expected a list")
     return found
-
-
-def _text(value: object) -> str:
-    """One line of plain text; nothing where the value is none."""
-    return " ".join(_CONTROL.sub(" ", str(value)).split()) if isinstance(value, str | int) else ""
-
-
-def plain_lines(html: object) -> tuple[str, ...]:
-    """Text with marks as its lines of plain text; one long paragraph as its sentences.
-
-    >>> plain_lines("<p>Sit <b>tall</b> &amp; breathe.</p><ul><li>Lean.</li></ul>")
-    ('Sit tall & breathe.', 'Lean.')
-    """
-    if not isinstance(html, str):
-        return ()
-    lines = _Lines()
-    lines.feed(html)
-    lines.close()
-    found = [line for line in map(_text, lines.text.split("\n")) if line]
-    return tuple(_SENTENCE.split(found[0])) if len(found) == 1 else tuple(found)
-
-
-class _Lines(HTMLParser):
-    """Gathers the text, a line for each block; what stands in a script or a style is none."""
-
-    BLOCKS = frozenset({"p", "li", "br", "div", "ol", "ul", "h1", "h2", "h3", "h4", "tr"})
-    SILENT = frozenset({"script", "style"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text, self._silent = "", False
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        """Begin a line where a block begins."""
-        del attrs
-        self._silent = self._silent or tag in self.SILENT
-        self.text += "\n" if tag in self.BLOCKS else ""
-
-    def handle_endtag(self, tag: str) -> None:
-        """End the line where a block ends."""
-        self._silent = self._silent and tag not in self.SILENT
-        self.text += "\n" if tag in self.BLOCKS else ""
-
-    def handle_data(self, data: str) -> None:
-        """Gather the text."""
-        self.text += "" if self._silent else data
