@@ -1,14 +1,24 @@
 """Programs of a desktop that stand in for real ones on a real bus: who shows notifications, and who draws the tray."""
 
 import itertools
+import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from jeepney import DBusAddress, HeaderFields, MessageType, new_error, new_method_call, new_method_return, new_signal
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    Message,
+    MessageType,
+    new_error,
+    new_method_call,
+    new_method_return,
+    new_signal,
+)
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
@@ -48,10 +58,23 @@ def soon(what: Callable[[], object]) -> bool:
     return bool(what())
 
 
+def lines() -> list[threading.Thread]:
+    """The threads of the lines that are open."""
+    return [thread for thread in threading.enumerate() if thread.name == "bus"]
+
+
+def wakings() -> int:
+    """How often those threads have slept and woken until now."""
+    told = [Path(f"/proc/self/task/{thread.native_id}/status").read_text() for thread in lines()]
+    return sum(int(status.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for status in told)
+
+
 class Program:
     """On the bus under a name, until it leaves."""
 
     name = ""
+    silent = False
+    """It takes a question and says nothing."""
 
     def __init__(self, address: str) -> None:
         self._on = open_dbus_connection(address)
@@ -72,24 +95,23 @@ class Program:
         self._on.send(new_signal(DBusAddress(place, interface=self.name), signal, signature, body))
 
     def leave(self) -> None:
-        with open_dbus_connection(f"unix:path={self._on.sock.getpeername()}") as other:
-            call = new_method_call(DBusAddress("/", self.name), "Leave")
-            other.send(call)
-            self._thread.join()
-        self._on.close()
+        with suppress(OSError):  # the bus went before
+            self._on.sock.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
 
     def _serve(self) -> None:
-        while True:
-            call = self._on.receive()
-            if call.header.message_type is not MessageType.method_call:
-                continue
-            method = call.header.fields[HeaderFields.member]
-            if method == "Leave":
-                return
-            try:
-                self._on.send(new_method_return(call, *self.answer(method, call.body)))
-            except LookupError:
-                self._on.send(new_error(call, "org.freedesktop.DBus.Error.Failed"))
+        with suppress(OSError), self._on:
+            while True:
+                self._hear(self._on.receive())
+
+    def _hear(self, call: Message) -> None:
+        if call.header.message_type is not MessageType.method_call or self.silent:
+            return
+        try:
+            answer = new_method_return(call, *self.answer(call.header.fields[HeaderFields.member], call.body))
+        except LookupError:
+            answer = new_error(call, "org.freedesktop.DBus.Error.Failed")
+        self._on.send(answer)
 
 
 class Notifications(Program):
@@ -98,8 +120,8 @@ class Notifications(Program):
     name = NOTIFICATIONS
     place = "/org/freedesktop/Notifications"
 
-    def __init__(self, address: str, can: list[str] = ALL_IT_CAN) -> None:
-        self.can = can
+    def __init__(self, address: str, can: list[str] = ALL_IT_CAN, *, silent: bool = False) -> None:
+        self.can, self.silent = can, silent
         self.shown: dict[int, tuple] = {}
         self._numbers = itertools.count(1)
         super().__init__(address)

@@ -200,12 +200,18 @@ def test_this_system_s_notifier_is_the_bus_s(pressed) -> None:
 
 
 @needs_a_bus
-def test_nothing_is_done_while_nothing_happens(ours) -> None:
+def test_its_threads_sleep_while_nothing_happens(ours) -> None:
+    from tests.desktop.standing import lines, soon, wakings
+
     ours, _ = ours
     ours.show(UP)
-    began_s = time.process_time()
-    time.sleep(0.5)
-    assert time.process_time() - began_s < 0.005
+    time.sleep(0.1)
+    before = wakings()
+    time.sleep(0.4)
+    assert wakings() == before
+    assert soon(lambda: len(lines()) == 2), "a listener and a teller"
+    ours.show(UP)
+    assert wakings() > before
 
 
 @pytest.mark.parametrize(

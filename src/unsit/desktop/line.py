@@ -91,15 +91,17 @@ class Line:
         return unwrap_msg(said)
 
     def _listen(self, connection: DBusConnection, told: "SimpleQueue[Message | None]") -> None:
-        with suppress(OSError, ValueError):
-            while True:
-                self._sort(connection.receive(), told)
-        with self._lock:
-            self._connection = None
-            connection.close()
-            for waiting in list(self._awaited.values()):
-                waiting.put(None)
-        told.put(None)
+        try:
+            with suppress(OSError, ValueError):
+                while True:
+                    self._sort(connection.receive(), told)
+        finally:
+            with self._lock:
+                self._connection = None
+                connection.close()
+                for waiting in list(self._awaited.values()):
+                    waiting.put(None)
+            told.put(None)
 
     def _sort(self, message: Message, told: "SimpleQueue[Message | None]") -> None:
         """An answer to whoever waits for it, anything else to be told."""
