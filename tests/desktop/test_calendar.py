@@ -197,6 +197,7 @@ def test_after_a_sleep_of_days_nothing_is_believed_that_was_read_before(opened, 
     assert read(sense) is True
     wall.shows(9, days=5)
     assert sense.look() is None
+    assert sense.by == "calendar.ics: being read again. What was read 120 h ago does not reach to now."
     assert read(sense) is True
 
 

@@ -65,11 +65,11 @@ class Calendar:
         if self._told is None:
             return f"{self._name}: {self._trouble or 'being read for the first time.'}"
         ago = _ago(self._now() - self._told.read_at)
+        if self._now() >= self._told.until:
+            return f"{self._name}: {self._trouble or 'being read again.'} What was read {ago} does not reach to now."
         if self._trouble is None:
             return f"{self._name}: read {ago}, {_counted(self._told)}"
-        if self._now() < self._told.until:
-            return f"{self._name}: {self._trouble} Still going by what was read {ago}."
-        return f"{self._name}: {self._trouble} What was read {ago} does not reach to now."
+        return f"{self._name}: {self._trouble} Still going by what was read {ago}."
 
     def look(self) -> bool | None:
         """Whether something is on now; None while that is not known. Begins to read it again when that is due."""
