@@ -197,15 +197,22 @@ def test_after_a_sleep_of_days_nothing_is_believed_that_was_read_before(opened, 
     assert read(sense) is True
     wall.shows(9, days=5)
     assert sense.look() is None
+    assert sense.by == "calendar.ics: being read again. What was read 120 h ago does not reach to now."
     assert read(sense) is True
 
 
-def test_a_reading_that_does_not_end_is_ended(opened, monkeypatch):
+def test_a_reading_that_does_not_end_is_ended(opened, wall, monkeypatch):
     monkeypatch.setattr(the_calendar, "PATIENCE_S", 1.0)
     monkeypatch.setattr(the_calendar, "READER", (sys.executable, "-c", "import time; time.sleep(60)"))
     sense = opened("calendar.ics")
     assert read(sense) is None
     assert sense.by == "calendar.ics: It took longer than 1 s to read, and was let be."
+    wall.shows(9, 14)
+    assert sense.look() is None
+    assert sense._reading is None, "what took too long is not tried again soon"
+    wall.shows(9, 15)
+    sense.look()
+    assert sense._reading is not None
 
 
 def test_a_reading_that_fails_is_said(opened, monkeypatch):

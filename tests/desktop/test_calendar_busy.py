@@ -12,7 +12,7 @@ import pytest
 
 from tests.desktop.calendars import calendar
 from unsit.desktop import calendar_busy
-from unsit.desktop.calendar_busy import NotRead, busy, read, together
+from unsit.desktop.calendar_busy import NotRead, busy, near, read, together
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 """The beginning of the two days that are asked for."""
@@ -133,6 +133,10 @@ def test_one_event_that_is_none_leaves_the_others_on_and_is_counted(broken):
         (b"{}", "Found something else; expected a calendar (it begins with BEGIN:VCALENDAR)."),
         (calendar(MEETING)[:-16], "Found a calendar that breaks off; expected END:VCALENDAR as its last line."),
         (calendar(MEETING)[:-40], "Found a calendar that breaks off; expected END:VCALENDAR as its last line."),
+        (calendar(head="BEGIN:VFREEBUSY\nFREEBUSY:today\nEND:VFREEBUSY\n"),
+         "Found a calendar with a line that is none. Export it anew."),
+        (calendar(head="X-WR-TIMEZONE:Nowhere/At_All\n"),
+         "Found X-WR-TIMEZONE with a zone that nobody knows; expected one like Europe/Berlin."),
         (b"BEGIN:VCALENDAR\r\n\x01secret\r\nEND:VCALENDAR\r\n",
          "Found a calendar with a line that is none. Export it anew."),
     ],
@@ -141,6 +145,27 @@ def test_what_is_no_calendar_is_said_without_a_word_of_it(content, told):
     with pytest.raises(NotRead) as problem:
         busy(content, MONDAY, MONDAY + timedelta(hours=48))
     assert str(problem.value) == told
+
+
+LONG = "UID:9\nDTSTART;VALUE=DATE:20250901\nDTEND;VALUE=DATE:20260901"
+ELSEWHEN = [
+    "UID:7\nDTSTART:20250302T100000Z\nDTEND:20250302T110000Z\nDESCRIPTION:a\n RRULE\n DTSTART:20260302",
+    "UID:8\nDTSTART;VALUE=DATE:20260312",
+]
+
+
+def test_only_single_events_of_other_days_are_passed_over():
+    until = MONDAY + timedelta(hours=48)
+    content = calendar(*ELSEWHEN, head="METHOD:PUBLISH\n")
+    assert near(content, MONDAY, until) == calendar(head="METHOD:PUBLISH\n")
+    for event in (MEETING, LONG, f"{WEEKLY}\nRRULE:FREQ=WEEKLY", "UID:1\nDTSTART:20250302T100000Z\nDURATION:P700D"):
+        assert near(calendar(event), MONDAY, until) == calendar(event)
+
+
+@pytest.mark.parametrize("broken", ["UID:2\nSUMMARY:old", "UID:2\nDTSTART:20200302T100000Z\nDTEND:never"])
+def test_an_event_of_which_one_cannot_tell_is_not_passed_over(broken):
+    found = busy(calendar(broken, *ELSEWHEN, LONG), MONDAY, MONDAY + timedelta(hours=48))
+    assert (len(found.spans), found.unread) == (1, 1)
 
 
 def test_spans_that_overlap_or_touch_are_one():

@@ -57,6 +57,7 @@ class Calendar:
         self._stamp: Stamp = None
         self._told: Told | None = None
         self._trouble: str | None = None
+        self._soon = False
 
     @property
     def by(self) -> str:
@@ -64,11 +65,11 @@ class Calendar:
         if self._told is None:
             return f"{self._name}: {self._trouble or 'being read for the first time.'}"
         ago = _ago(self._now() - self._told.read_at)
+        if self._now() >= self._told.until:
+            return f"{self._name}: {self._trouble or 'being read again.'} What was read {ago} does not reach to now."
         if self._trouble is None:
             return f"{self._name}: read {ago}, {_counted(self._told)}"
-        if self._now() < self._told.until:
-            return f"{self._name}: {self._trouble} Still going by what was read {ago}."
-        return f"{self._name}: {self._trouble} What was read {ago} does not reach to now."
+        return f"{self._name}: {self._trouble} Still going by what was read {ago}."
 
     def look(self) -> bool | None:
         """Whether something is on now; None while that is not known. Begins to read it again when that is due."""
@@ -96,7 +97,7 @@ class Calendar:
             self._reading = None
 
     def _is_due(self, now: datetime) -> bool:
-        every = EVERY if self._trouble is None else AFTER_TROUBLE
+        every = AFTER_TROUBLE if self._soon else EVERY
         # A clock that was put back makes it due, too.
         return self._tried_at is None or abs(now - self._tried_at) >= every or self._stamp != _stamp(self._source)
 
@@ -105,20 +106,24 @@ class Calendar:
         try:
             self._reading = _Reading(self._source, now)
         except OSError as error:
-            self._trouble = f"It cannot be read now: {error.strerror}."
+            self._trouble, self._soon = f"It cannot be read now: {error.strerror}.", True
 
     def _take(self, reading: "_Reading") -> None:
-        self._trouble = reading.trouble
+        self._trouble, self._soon = reading.trouble, reading.soon
         if reading.told is not None:
             self._told = reading.told
 
 
 class _Reading:
-    """One reading, under way in a process of its own; `told` or `trouble` once it is over."""
+    """One reading, under way in a process of its own; `told` or `trouble` once it is over.
+
+    `soon`: whether the trouble may pass soon; what took too long once does so again.
+    """
 
     def __init__(self, source: str, now: datetime) -> None:
         self.told: Told | None = None
         self.trouble: str | None = None
+        self.soon = False
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             READER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=NO_WINDOW
         )
@@ -148,7 +153,8 @@ class _Reading:
             self.trouble = f"Reading it failed (exit status {self._process.returncode})."
             return
         self.trouble = answer.get("problem")
-        if self.trouble is None:
+        self.soon = self.trouble is not None
+        if not self.soon:
             spans = tuple((_utc(start), _utc(end)) for start, end in answer["spans"])
             self.told = Told(now, spans, answer["today"], answer["unread"])
 

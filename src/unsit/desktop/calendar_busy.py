@@ -8,12 +8,14 @@ Nothing of the events but their start and end is told, not even in a problem.
 
 import json
 import os
+import re
 import stat
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,11 @@ FREE = {("TRANSP", "TRANSPARENT"), ("STATUS", "CANCELLED"), ("X-MICROSOFT-CDO-BU
 """Properties by which an event says that it keeps nobody busy; the last is how Outlook says it."""
 TIMES = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 """An event in which one of these is not as it should be is not made out: half of it would be a guess."""
-NICER = 10
+NICER = 5
+
+_EVENT = re.compile(rb"^BEGIN:VEVENT\s*$.*?^END:VEVENT\s*$\s*", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_LASTING = re.compile(rb"^(RRULE|RDATE|RECURRENCE-ID|DURATION)\b", re.MULTILINE | re.IGNORECASE)
+_DAY = re.compile(rb"^DT(?:START|END)\b[^:\r\n]*:(\d{8})?", re.MULTILINE | re.IGNORECASE)
 
 Span = tuple[datetime, datetime]
 
@@ -53,17 +59,27 @@ def busy(content: bytes, since: datetime, until: datetime) -> Found:
     Without a zone, and by the day, times are those of this machine. An event of a whole day is a whole day's, if it
     does not say that it keeps nobody busy.
     """
-    calendars = [x_wr_timezone.to_standard(each) for each in _calendars(content)]
+    calendars = [_standard(each) for each in _calendars(near(content, since, until))]
     spans, unread = list[Span](), 0
-    for series in (each for calendar in calendars for each in _series(calendar.walk("VEVENT"))):
+    for part in (part for calendar in calendars for part in _parts(calendar, since, until)):
         try:
-            spans += _occurrences(series, since, until)
+            spans += part()
         except Exception:  # noqa: BLE001 - whatever is wrong with one event, the others are still on
             unread += 1
-    for freebusy in (each for calendar in calendars for each in calendar.walk("VFREEBUSY")):
-        spans += _periods(freebusy)
     clipped = ((max(start, since), min(end, until)) for start, end in spans)
     return Found(tuple(sorted((start, end) for start, end in clipped if start < end)), unread)
+
+
+def near(content: bytes, since: datetime, until: datetime) -> bytes:
+    """The calendar without the single events of other days, which are nearly all of it and take seconds to read."""
+    first, last = (f"{at:%Y%m%d}".encode() for at in (since - timedelta(days=2), until + timedelta(days=2)))
+
+    def kept(event: re.Match[bytes]) -> bytes:
+        days = _DAY.findall(event[0])
+        elsewhere = any(days) and all(days) and (max(days) < first or min(days) > last)
+        return b"" if elsewhere and not _LASTING.search(event[0]) else event[0]
+
+    return _EVENT.sub(kept, content)
 
 
 def _calendars(content: bytes) -> list[Calendar]:
@@ -78,10 +94,25 @@ def _calendars(content: bytes) -> list[Calendar]:
     return calendars
 
 
+def _standard(calendar: Calendar) -> Component:
+    """With times as the standard has them, where it names a zone for all of them in a way of its own."""
+    try:
+        standard: Component = x_wr_timezone.to_standard(calendar)
+    except (LookupError, ValueError, OSError) as error:
+        raise NotRead("Found X-WR-TIMEZONE with a zone that nobody knows; expected one like Europe/Berlin.") from error
+    return standard
+
+
 def _kind(content: bytes) -> str:
     if not content.strip():
         return "nothing in it"
     return "a web page" if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else "something else"
+
+
+def _parts(calendar: Component, since: datetime, until: datetime) -> Iterator[Callable[[], list[Span]]]:
+    """What to ask for when something is on, each by itself."""
+    yield from (partial(_occurrences, series, since, until) for series in _series(calendar.walk("VEVENT")))
+    yield from (partial(_periods, freebusy) for freebusy in calendar.walk("VFREEBUSY"))
 
 
 def _series(events: Iterable[Component]) -> Iterator[list[Component]]:
@@ -132,11 +163,11 @@ def _instant(at: date) -> datetime:
     return there if there.tzinfo else there.astimezone()
 
 
-def _periods(freebusy: Component) -> Iterator[Span]:
+def _periods(freebusy: Component) -> list[Span]:
     told = freebusy.get("FREEBUSY", [])
-    for line in told if isinstance(told, list) else [told]:
-        if str(line.params.get("FBTYPE", "BUSY")).upper() != "FREE":
-            yield _instant(line.start), _instant(line.end)
+    lines = told if isinstance(told, list) else [told]
+    busy_ones = (line for line in lines if str(line.params.get("FBTYPE", "BUSY")).upper() != "FREE")
+    return [(_instant(line.start), _instant(line.end)) for line in busy_ones]
 
 
 def together(spans: Iterable[Span]) -> list[Span]:

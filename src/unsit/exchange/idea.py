@@ -4,7 +4,6 @@ They stay somebody's: nothing is cut or changed but marks and control characters
 promises what Unsit never does, is left out whole, with a word.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -119,6 +118,8 @@ def slug(name: object) -> str:
 
 def mark(text: object) -> str:
     """Some letters and digits that this text has and hardly another."""
+    import hashlib  # four megabytes that whoever only reads ideas goes without
+
     return hashlib.sha256(str(text).encode(errors="replace")).hexdigest()[:12]
 
 
