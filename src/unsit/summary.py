@@ -53,6 +53,12 @@ def summarise(session: Session, stretch: Stretch, words: Words) -> Summary:
     return Summary(_headline(session, stretch, legs, words), legs, names, tuple(sentences), advice)
 
 
+def is_whole(session: Session, stretch: Stretch) -> bool:
+    """Whether every side has had its time: at least the shortest hold, and nothing is owed to any."""
+    legs = [_leg(session, stretch, leg) for leg in stretch.counted]
+    return all(_is_enough(leg, session, stretch) and leg.owed_s == 0 for leg in legs)
+
+
 def named(front: Side, stretch: Stretch, words: Words) -> str:
     """What the time with this leg in front is called, in the stretch's manner of counting."""
     return told_of(words.sentence[in_manner(words.sentence, "side", stretch)], words, stretch, front)
@@ -66,10 +72,14 @@ def _leg(session: Session, stretch: Stretch, leg: Side) -> LegSummary:
     return LegSummary(held_s, owed, holds, faults)
 
 
+def _is_enough(leg: LegSummary, session: Session, stretch: Stretch) -> bool:
+    return leg.held_s >= min(stretch.hold.min_s, session.hold_s)
+
+
 def _headline(session: Session, stretch: Stretch, legs: dict[Side, LegSummary], words: Words) -> str:
     if session.ended is Ended.STOPPED:
         return words.sentence["headline_stopped"]
-    enough = sum(leg.held_s >= min(stretch.hold.min_s, session.hold_s) for leg in legs.values())
+    enough = sum(_is_enough(leg, session, stretch) for leg in legs.values())
     if enough:
         key = "headline_both" if enough == len(legs) else "headline_one"
         return words.sentence[in_manner(words.sentence, key, stretch)]

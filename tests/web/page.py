@@ -1,10 +1,12 @@
 """What a page would send: a recording's frames as the messages they travel in."""
 
 import json
+from copy import copy
 from functools import cache
 
 from tests.recordings_of_clips import recording
 from unsit.landmarks import Landmarks
+from unsit.web.conversation import Conversation
 
 BEGIN = json.dumps({"type": "begin", "stretch": "hip-and-lower-back", "hold_s": None, "source": "demo"})
 FIRST_HELD = 67
@@ -41,6 +43,14 @@ def frames(name: str) -> tuple[dict[str, object], ...]:
 def texts(name: str) -> tuple[str, ...]:
     """All frames of a recording, as text."""
     return tuple(json.dumps(message, allow_nan=False) for message in frames(name))
+
+
+def twin(page: Conversation) -> Conversation:
+    """The same page once more, that goes its own way from here: all that a session remembers are frozen values."""
+    other = copy(page)
+    other._stretching, other._beside = copy(page._stretching), copy(page._beside)
+    other._beside._pose = other._stretching.pose
+    return other
 
 
 def _known(value: float) -> float | None:

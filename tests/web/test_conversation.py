@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from copy import copy
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.recordings_of_clips import analysis, recording, truth
-from tests.web.page import BEGIN, FIRST_HELD, MID_HOLD, frames, texts
+from tests.web.page import BEGIN, FIRST_HELD, MID_HOLD, frames, texts, twin
 from unsit import __version__
 from unsit.app.desk import open_desk
 from unsit.catalogue import CORE, languages, load
@@ -54,14 +53,14 @@ def five_seconds_in() -> Conversation:
 @pytest.fixture
 def holding(five_seconds_in: Conversation, store: MemoryStore) -> Iterator[Conversation]:
     """A page five seconds into its first hold, with a record of its own: all that it remembers are frozen values."""
-    page = copy(five_seconds_in)
-    page._record = Recorder(store, page._practice.session)
+    page = twin(five_seconds_in)
+    page._stretching._record = Recorder(store, page._stretching._practice.session)
     yield page
     page.leave()
 
 
 def counted_s(page: Conversation) -> float:
-    return round(page._practice.session.held_s(Side.RIGHT), 3)
+    return round(page._stretching._practice.session.held_s(Side.RIGHT), 3)
 
 
 def talk(store: Store) -> Conversation:

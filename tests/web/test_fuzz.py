@@ -1,7 +1,6 @@
 """Whatever a page sends, the conversation answers in strict JSON, and the next good frame is counted right."""
 
 import json
-from copy import copy
 from functools import partial
 from pathlib import Path
 
@@ -9,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.web.page import BEGIN, MID_HOLD, frames, texts
+from tests.web.page import BEGIN, MID_HOLD, frames, texts, twin
+from tests.web.reminder import Reminder
 from unsit.app.desk import open_desk
 from unsit.catalogue import CORE
 from unsit.landmarks import INDEX, NAMES
 from unsit.store.memory import MemoryStore
 from unsit.store.recorder import Recorder
+from unsit.web.breaks import Breaks
 from unsit.web.conversation import Conversation
 from unsit.web.messages import Outgoing
 from unsit.web.under_way import UnderWay
@@ -39,7 +40,8 @@ GOOD_POINTS = {"image": POINT, "world": WORLD_POINT}
 @pytest.fixture(scope="module")
 def five_seconds_in() -> Conversation:
     store = MemoryStore()
-    page = Conversation(open_desk(store, Path("/nowhere")), UnderWay(partial(Recorder, store)))
+    under_way = UnderWay(partial(Recorder, store))
+    page = Conversation(open_desk(store, Path("/nowhere")), under_way, breaks=Breaks(Reminder()))
     page.answer(BEGIN)
     for text in texts("good")[:MID_HOLD]:
         page.answer(text)
@@ -59,13 +61,13 @@ def held_s(page: Conversation, text: str) -> float:
 
 def assert_dropped(before: Conversation, junk: str | bytes) -> None:
     """The junk changes nothing: the frame after it counts exactly what it counts without it."""
-    page, undisturbed = copy(before), copy(before)
+    page, undisturbed = twin(before), twin(before)
     assert [answer["type"] for answer in answered(page, junk)] == ["error"]
     assert held_s(page, texts("good")[MID_HOLD]) == held_s(undisturbed, texts("good")[MID_HOLD])
 
 
 def test_the_frame_after_is_counted_when_nothing_comes_between(five_seconds_in) -> None:
-    page = copy(five_seconds_in)
+    page = twin(five_seconds_in)
     first, second = (held_s(page, text) for text in texts("good")[MID_HOLD : MID_HOLD + 2])
     assert second - first == pytest.approx(FRAME_S, abs=0.002)
 
@@ -102,8 +104,11 @@ def test_a_frame_with_a_field_too_many_is_dropped(five_seconds_in, name, value) 
 
 def assert_counts_no_more_than_passed(page: Conversation, mutant: str) -> None:
     """Whether this frame is taken or dropped, the clock never runs faster than the frames' own time."""
-    page = copy(page)
-    before_s, before_at_s = sum(hold.held_s for hold in page._practice.session.holds), page._last_s
+    page = twin(page)
+    before_s, before_at_s = (
+        sum(hold.held_s for hold in page._stretching._practice.session.holds),
+        page._stretching._last_s,
+    )
     for text in (mutant, *texts("good")[MID_HOLD : MID_HOLD + 3]):
         for answer in answered(page, text):
             if answer["type"] == "moment":
@@ -142,7 +147,7 @@ def strange_bodies(draw) -> dict[str, object]:
 @UNHURRIED
 @given(strange_bodies())
 def test_a_body_that_no_person_has_is_taken_without_harm(five_seconds_in, strange) -> None:
-    assert answered(copy(five_seconds_in), json.dumps(strange))[0]["type"] == "moment"
+    assert answered(twin(five_seconds_in), json.dumps(strange))[0]["type"] == "moment"
     assert_counts_no_more_than_passed(five_seconds_in, json.dumps(strange))
 
 
@@ -151,7 +156,7 @@ def test_two_points_in_one_place_are_taken_without_harm(five_seconds_in, one, ot
     image = list(NEXT["image"])
     image[INDEX[one]] = image[INDEX[other]]
     joined = json.dumps({**NEXT, "time_s": NEXT["time_s"] + 1.0, "image": image})  # so late that nothing is smoothed
-    (moment,) = answered(copy(five_seconds_in), joined)
+    (moment,) = answered(twin(five_seconds_in), joined)
     assert all(isinstance(value, float) for pair in moment["angles"].values() for value in pair)
 
 
@@ -161,6 +166,9 @@ MESSAGES = st.one_of(
     st.sampled_from(["denied", "lost", "back"]).map(lambda state: {"type": "camera", "state": state}),
     st.integers(0, 400).map(lambda n: frames("good")[n]),
     st.just({"type": "begin", "stretch": CORE, "hold_s": 10}),
+    st.sampled_from(["up", "later", "not_today", "did_it", "back", "left"]).map(
+        lambda a: {"type": "break", "answer": a}
+    ),
     JSON,
 ).map(lambda message: message if isinstance(message, str) else json.dumps(message))
 
@@ -168,7 +176,7 @@ MESSAGES = st.one_of(
 @UNHURRIED
 @given(st.lists(MESSAGES, max_size=30))
 def test_any_order_of_messages_is_answered_and_leaves_a_page_that_can_begin_again(five_seconds_in, said) -> None:
-    page = copy(five_seconds_in)
+    page = twin(five_seconds_in)
     for text in said:
         answered(page, text)
     assert answered(page, BEGIN)[-1]["type"] == "begun"

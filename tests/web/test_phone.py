@@ -177,7 +177,7 @@ def test_the_record_names_the_phone_and_counts_as_seen(looking) -> None:
     assert summary["told"] is False
     (kept,) = world.store.sessions()
     assert (kept.session.source, kept.session.ended) == (PHONE, Ended.FINISHED)
-    assert any(week.minutes[Side.RIGHT] > 0 for week in world.page._desk.standing().plan.weeks)
+    assert any(week.minutes[Side.RIGHT] > 0 for week in world.page._stretching._desk.standing().plan.weeks)
 
 
 def test_the_tilt_comes_with_the_points(looking) -> None:
@@ -185,7 +185,7 @@ def test_the_tilt_comes_with_the_points(looking) -> None:
     frame = PhoneFrame.model_validate_json(json.dumps(frames("good")[0] | {"tilt": TILT}))
     assert frame.landmarks().tilt == Tilt(**TILT)
     world.look(connection, upto=3)
-    assert world.page._practice.smoother.last.tilt == Tilt(**TILT)
+    assert world.page._stretching._practice.smoother.last.tilt == Tilt(**TILT)
 
 
 def test_a_phone_that_was_reloaded_goes_on_in_the_same_session_although_its_clock_began_anew(looking) -> None:
@@ -289,7 +289,7 @@ def test_a_program_that_was_started_for_no_phone_does_not_go_on_with_its_session
     world, connection = looking
     world.look(connection, upto=3)
     world.page.gone()
-    alone = Conversation(world.page._desk, world.under_way)
+    alone = Conversation(world.page._stretching._desk, world.under_way)
     (error,) = alone.answer(resume(world))
     assert error["code"] == "not_resumed"
     assert "--lan" in error["message"]

@@ -1,6 +1,7 @@
 """The protocol as `docs/protocol.md` tells it is the protocol as it is spoken."""
 
 import re
+from dataclasses import fields
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Literal, get_args, get_origin
 import pytest
 
 from tests.web.page import BEGIN, MID_HOLD, texts
+from tests.web.reminder import Reminder
 from unsit.app.desk import open_desk
 from unsit.catalogue import CORE
 from unsit.coach import Phase
@@ -32,8 +34,9 @@ from unsit.web.around import (
     Unprescribe,
     Wishes,
 )
+from unsit.web.breaks import Breaks, End, Idea, Kind, Stage
 from unsit.web.conversation import Conversation
-from unsit.web.messages import Begin, Camera, Frame, Order, Outgoing, PhoneOrder, Resume, Tick
+from unsit.web.messages import Begin, BreakAnswer, Camera, Frame, Order, Outgoing, PhoneOrder, Resume, Tick
 from unsit.web.pairing import Outcome
 from unsit.web.phone import Phone
 from unsit.web.phone_messages import PhoneCamera, PhoneFrame
@@ -43,7 +46,22 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encodi
 INCOMING = {
     model.model_fields["type"].annotation.__args__[0]: model
     for model in (
-        *(Begin, Resume, Frame, Tick, Camera, PhoneOrder, Order, Show, Answers, Told, Wishes, Myself, Easier),
+        *(
+            Begin,
+            Resume,
+            Frame,
+            Tick,
+            Camera,
+            PhoneOrder,
+            Order,
+            BreakAnswer,
+            Show,
+            Answers,
+            Told,
+            Wishes,
+            Myself,
+            Easier,
+        ),
         *(Prescribe, KeepPose, Unprescribe, OwnExport, OwnImport, ForgetHealth),
     )
 }
@@ -71,7 +89,8 @@ def moment_paragraph() -> str:
 def spoken() -> dict[str, Outgoing]:
     """One message of each type, as the server says it."""
     store = MemoryStore()
-    page = Conversation(open_desk(store, Path("/nowhere")), UnderWay(partial(Recorder, store)))
+    under_way = UnderWay(partial(Recorder, store))
+    page = Conversation(open_desk(store, Path("/nowhere")), under_way, breaks=Breaks(Reminder()))
     said = [*page.greeting(), *page.answer("junk"), *page.answer(BEGIN)]
     said += [answer for text in texts("good")[:MID_HOLD] for answer in page.answer(text)]
     said += page.answer('{"type": "command", "name": "stop"}')
@@ -104,7 +123,9 @@ def choices(kind: str, field: str) -> set[str]:
     return set(get_args(annotation) if get_origin(annotation) is Literal else list(annotation))
 
 
-@pytest.mark.parametrize(("kind", "field"), [("camera", "state"), ("command", "name"), ("phone", "name")])
+@pytest.mark.parametrize(
+    ("kind", "field"), [("camera", "state"), ("command", "name"), ("phone", "name"), ("break", "answer")]
+)
 def test_the_choices_of_an_incoming_message_are_those_of_the_document(kind: str, field: str) -> None:
     told = words(outside_brackets(rows("Page -> server")[kind][0]))
     assert told[0] == field
@@ -115,7 +136,9 @@ def test_the_document_knows_every_outgoing_message(said) -> None:
     assert set(rows("Server -> page")) == set(said)
 
 
-@pytest.mark.parametrize("kind", ["hello", "begun", "summary", "error", "state", "judged", "own", "seen", "eyes"])
+@pytest.mark.parametrize(
+    "kind", ["hello", "begun", "summary", "error", "state", "judged", "own", "seen", "eyes", "break"]
+)
 def test_the_fields_of_an_outgoing_message_are_those_of_the_document(said, kind: str) -> None:
     told = words(outside_brackets(rows("Server -> page")[kind][0]))
     assert set(told) == set(said[kind]) - {"type"}
@@ -168,6 +191,12 @@ def test_every_name_that_a_message_can_carry_stands_in_the_document(names: type[
 def test_the_version_and_the_largest_message_are_those_of_the_document() -> None:
     assert f"Protocol version: **{messages.PROTOCOL}**" in DOCUMENT
     assert f"over {messages.LARGEST_BYTES // 1024} KiB" in DOCUMENT
+
+
+def test_every_way_a_break_can_stand_is_in_the_document() -> None:
+    cell = rows("Server -> page")["break"][0]
+    assert {*get_args(Kind), *get_args(Stage), *get_args(End)} <= set(words(cell))
+    assert re.search(r"`idea` \(null or `{([^}]*)}`\)", cell)[1].split(", ") == [each.name for each in fields(Idea)]
 
 
 def test_how_the_phone_stands_is_told_as_the_document_says(said) -> None:

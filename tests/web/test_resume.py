@@ -52,8 +52,8 @@ class Program:
     def killed(self) -> "Program":
         """Another start, over what was kept; nobody has said goodbye."""
         for page in self.pages:
-            if page._record is not None:
-                page._record.close()
+            if page._stretching._record is not None:
+                page._stretching._record.close()
         return Program(self.store)
 
 
@@ -106,13 +106,13 @@ def test_a_page_that_is_loaded_again_goes_on_in_the_same_session(program) -> Non
 
 
 def the_session_after(page: Conversation) -> float:
-    return page._practice.session.held_s(Side.RIGHT)
+    return page._stretching._practice.session.held_s(Side.RIGHT)
 
 
 def test_a_page_that_does_not_come_back_leaves_the_session_closed_as_left(program) -> None:
     page, _ = program.in_mid_hold()
     page.gone()
-    assert page._practice is not None, "it waits"
+    assert page._stretching._practice is not None, "it waits"
     page.leave()
     assert the_session(program).ended is Ended.LEFT
 
@@ -130,7 +130,7 @@ def test_what_was_closed_as_left_still_goes_on_for_a_while_as_the_same_session(p
     page.gone()
     page.leave()
     assert codes(resume(program.page(), session_id)) == ["begun"]
-    assert program.pages[-1]._practice.session.held_s(Side.RIGHT) > 4
+    assert program.pages[-1]._stretching._practice.session.held_s(Side.RIGHT) > 4
     program.under_way.close()
     assert the_session(program).ended is Ended.LEFT
 
@@ -154,10 +154,10 @@ def test_another_start_of_the_program_goes_on_from_what_the_last_one_kept(progra
 def test_the_time_away_is_part_of_the_session_and_is_not_held(program) -> None:
     page, session_id = program.in_mid_hold()
     page.gone()
-    before = page._practice.session
+    before = page._stretching._practice.session
     program.later = timedelta(seconds=45)
     resume(program.page(), session_id)
-    program.pages[-1]._record.close()
+    program.pages[-1]._stretching._record.close()
     after = the_session(program)
     assert 44 < after.duration_s < 60
     assert after.holds == before.holds
@@ -171,7 +171,7 @@ def test_with_the_clock_it_waits_in_a_pause_until_the_person_is_in(program) -> N
     say(page, type="command", name="ready")
     for seq in range(30):
         say(page, type="tick", seq=seq, time_s=100.0 + seq / 5)
-    held_s = page._practice.session.held_s(Side.RIGHT)
+    held_s = page._stretching._practice.session.held_s(Side.RIGHT)
     assert held_s > 5
     again = program.killed().page()
     resume(again, begun["session"])
@@ -270,7 +270,7 @@ def test_pages_that_take_it_from_each_other_at_once_lose_nothing(program) -> Non
     with ThreadPoolExecutor(4) as together:
         answers = list(together.map(lambda n: resume(pages[n % 4], session_id), range(40)))
     assert {answer["type"] for each in answers for answer in each} <= {"begun", "error"}
-    having = [page for page in program.pages if page._practice is not None]
+    having = [page for page in program.pages if page._stretching._practice is not None]
     assert len(having) == 1
     assert the_session_after(having[0]) > 4
     program.under_way.close()

@@ -235,6 +235,11 @@ class Desk:
             person = person.model_copy(update={"hold_s": None, "older": False})
         return fitted(stretch, person, very_flexible=FLEXIBLE in screening.said_yes(last))
 
+    def no_such(self, stretch_id: str) -> str:
+        """That there is no stretch of this id, in words."""
+        known = ", ".join(self.standing().stretches)
+        return f"Found the stretch {stretch_id!r}; known: {known}."
+
     def made_from(self, stretch_id: str) -> str:
         """The stretch of ours that an own version was made from; any other is itself."""
         own = self._own.read().prescriptions.get(stretch_id)

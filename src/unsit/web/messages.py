@@ -138,11 +138,26 @@ class Order(_Incoming):
     name: Command
 
 
-Incoming = Begin | Resume | Frame | Tick | Camera | PhoneOrder | Order | Around
+class BreakAnswer(_Incoming):
+    """What the person says to the break that this page is there for."""
+
+    type: Literal["break"]
+    answer: Literal["up", "later", "not_today", "did_it", "back"]
+
+
+Incoming = Begin | Resume | Frame | Tick | Camera | PhoneOrder | Order | BreakAnswer | Around
 INCOMING: TypeAdapter[Incoming] = TypeAdapter(Annotated[Incoming, Field(discriminator="type")])
 
 Outgoing = dict[str, Any]
 """A message to the page, ready for JSON; without NaN."""
+
+
+class Refused(Exception):
+    """Something that is not done: a code, what was found and what was expected, and what is to be said before it."""
+
+    def __init__(self, code: str, text: str, before: list[Outgoing] | None = None) -> None:
+        super().__init__(text)
+        self.code, self.text, self.before = code, text, before or []
 
 
 def hello(version: str, data: Data, own: Iterable[Stretch] = ()) -> Outgoing:

@@ -18,6 +18,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.staticfiles import PathLike
 from starlette.types import Scope
 
+from unsit.web.breaks import ASK_EVERY_S, BreakPort, Breaks
 from unsit.web.conversation import Conversation, TooManyErrors
 from unsit.web.desk import Desk
 from unsit.web.eyes import LOOK_EVERY_S, Desktop, Eyes
@@ -81,9 +82,11 @@ def application(  # noqa: PLR0913 - all that a server stands on
     page: Path = PAGE,
     *,
     desktop: Desktop | None = None,
+    breaks: BreakPort | None = None,
 ) -> FastAPI:
-    """The server's application: guarded, without any page but ours."""
+    """The server's application: guarded, without any page but ours. `breaks`: the reminder, where there is one."""
     index, phone = _index(page, guard, served.mode), served.phone
+    shared = None if breaks is None else Breaks(breaks)
     app = guarded(guard, HEADERS, partial(_until_closed, under_way))
 
     @app.get("/")
@@ -116,7 +119,7 @@ def application(  # noqa: PLR0913 - all that a server stands on
         await websocket.accept()
         heard = Heard(websocket)
         phones = None if phone is None else phone.desk(heard.news)
-        conversation = Conversation(desk, under_way, phones, Eyes(desktop))
+        conversation = Conversation(desk, under_way, phones, Eyes(desktop), shared)
         looking = asyncio.create_task(_look_around(websocket, conversation))
         try:
             await _talk(websocket, heard, conversation)
@@ -233,10 +236,17 @@ def _said(conversation: Conversation, heard: Any) -> list[Outgoing]:  # noqa: AN
 
 
 async def _look_around(websocket: WebSocket, conversation: Conversation) -> None:
-    """Say what the page is to know of this computer while it is watched; ends with the page."""
+    """Say unasked what the page is to know of this computer while it is watched, and of a break; ends with it."""
+    await asyncio.gather(
+        _look_again(websocket, conversation.look_around, LOOK_EVERY_S),
+        _look_again(websocket, conversation.look_at_break, ASK_EVERY_S),
+    )
+
+
+async def _look_again(websocket: WebSocket, look: Callable[[], list[Outgoing]], every_s: float) -> None:
     while True:
-        await asyncio.sleep(LOOK_EVERY_S)
-        for order in await asyncio.to_thread(conversation.look_around):
+        await asyncio.sleep(every_s)
+        for order in await asyncio.to_thread(look):
             with suppress(WebSocketDisconnect, RuntimeError):  # it is gone, or was closed
                 await websocket.send_text(json.dumps(order))
 
