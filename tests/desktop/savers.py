@@ -1,4 +1,4 @@
-"""A bus of its own with a screen saver and a logind on it, whose word can be changed: what a desktop would say."""
+"""A bus of its own with the services of a desktop on it, whose word can be changed: what a desktop would say."""
 
 import subprocess
 import threading
@@ -19,15 +19,23 @@ SESSION = "/org/freedesktop/login1/session/_32"
 
 
 class Desktop:
-    """Answers as the two services do. `silent`: it takes the question and says nothing."""
+    """Answers as a screen saver and logind do, and whatever else it `says`. `silent`: it takes the question only."""
 
     def __init__(self) -> None:
         self.saver_active = False
         self.locked_hint = False
         self.display = ("2", SESSION)
         self.silent = False
+        self.asked: list[str] = []
+        self.says: dict[tuple[object, ...], tuple[str, tuple[object, ...]] | str] = {}
+        """By object, interface, method and what it is asked with: the signature and the answer, or an error."""
 
-    def answer(self, interface: str, method: str, body: tuple[object, ...]) -> tuple[str, tuple[object, ...]] | None:
+    def answer(
+        self, place: str, interface: str, method: str, body: tuple[object, ...]
+    ) -> tuple[str, tuple[object, ...]] | str:
+        """The signature and the answer, or an error's name."""
+        if told := self.says.get((place, interface, method, *body)):
+            return told
         match interface, method, body:
             case "org.gnome.ScreenSaver", "GetActive", ():
                 return "b", (self.saver_active,)
@@ -37,7 +45,7 @@ class Desktop:
                 return "v", (("(so)", self.display),)
             case _, "Get", ("org.freedesktop.login1.Session", "LockedHint"):
                 return "v", (("b", self.locked_hint),)
-        return None
+        return "org.freedesktop.DBus.Error.Failed"
 
     def serve(self, on: DBusConnection) -> None:
         """Answer until the bus is gone."""
@@ -49,8 +57,10 @@ class Desktop:
             if call.header.message_type is not MessageType.method_call or self.silent:
                 continue
             fields = call.header.fields
-            told = self.answer(fields.get(HeaderFields.interface), fields.get(HeaderFields.member), call.body)
-            on.send(new_method_return(call, *told) if told else new_error(call, "org.freedesktop.DBus.Error.Failed"))
+            self.asked.append(fields.get(HeaderFields.member))
+            asked = (HeaderFields.path, HeaderFields.interface, HeaderFields.member)
+            told = self.answer(*map(fields.get, asked), call.body)
+            on.send(new_error(call, told) if isinstance(told, str) else new_method_return(call, *told))
 
 
 @contextmanager

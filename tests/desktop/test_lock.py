@@ -2,29 +2,16 @@
 
 import doctest
 import plistlib
-import shutil
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
-from unsit.desktop import lock
+from tests.desktop.needs import needs_a_bus
+from unsit.desktop import lock, screen_locked
 from unsit.desktop.bus import PATIENCE_S
 from unsit.desktop.lock import FLAGS, in_registry, in_session_info, locked
 
-needs_a_bus = pytest.mark.skipif(
-    sys.platform != "linux" or shutil.which("dbus-daemon") is None, reason="needs dbus-daemon on Linux"
-)
 ANN = 501
-
-
-@pytest.fixture
-def no_bus(monkeypatch, tmp_path: Path) -> Path:
-    """A place where nobody answers, neither for the session nor for the system."""
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'nobody'}")
-    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path / 'nobody'}")
-    return tmp_path
 
 
 @needs_a_bus
@@ -103,6 +90,20 @@ def test_a_screen_saver_that_does_not_answer_is_not_waited_for_long(monkeypatch,
         began_s = time.monotonic()
         assert locked() is None
         assert time.monotonic() - began_s < PATIENCE_S + 1
+
+
+@needs_a_bus
+@pytest.mark.usefixtures("impatient")
+def test_a_sense_of_it_outlives_the_bus(services) -> None:
+    with services("org.gnome.ScreenSaver") as there:
+        sense = screen_locked()
+        assert sense.look() is False
+        there.saver_active = True
+        assert sense.look() is True
+    assert [sense.look(), sense.look()] == [None, None]
+    with services("org.gnome.ScreenSaver"):
+        assert sense.look() is False
+        sense.close()
 
 
 def registry(*sessions: dict[str, object]) -> bytes:

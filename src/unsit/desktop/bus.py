@@ -4,15 +4,21 @@ Only for Linux: elsewhere jeepney is not installed.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from jeepney import DBusAddress, DBusErrorResponse, MessageFlag, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import unwrap_msg
 
-PATIENCE_S = 0.5
+from unsit.desktop.kept import Kept, Question
+from unsit.desktop.sense import Sense
+
+T = TypeVar("T")
+
+PATIENCE_S = 0.25
+"""For one answer: whoever asks both buses waits no longer than a sense may."""
 NO_ANSWER = (OSError, KeyError, ValueError, RuntimeError, DBusErrorResponse)
 """What is raised where no bus is told of or can be talked to, nobody answers, or it is no answer to the question."""
 
@@ -40,6 +46,16 @@ def calling(bus: str) -> Iterator[DBusConnection]:
         connection.close()
 
 
+def kept(bus: str) -> Kept[DBusConnection]:
+    """The same, for what is asked again and again."""
+    return Kept(lambda: connected(bus), answer=DBusErrorResponse)
+
+
+def sense(by: str, bus: Kept[DBusConnection], question: Callable[[DBusConnection], T | None]) -> Sense[T]:
+    """A sense that is a question over a bus, and may be several."""
+    return Question(by, bus, question, NO_ANSWER)
+
+
 def ask(on: DBusConnection, whom: Asked, method: str, signature: str = "", *arguments: object) -> tuple[Any, ...]:
     """What it answers to this method. Raises one of `NO_ANSWER`."""
     address = DBusAddress(whom.place, whom.name, whom.interface)
@@ -53,6 +69,15 @@ def property_of(on: DBusConnection, whom: Asked, name: str) -> Any:  # noqa: ANN
     properties = whom._replace(interface="org.freedesktop.DBus.Properties")
     ((_, value),) = ask(on, properties, "Get", "ss", whom.interface, name)
     return value
+
+
+def yes_or_no(*told: object) -> bool | None:
+    """What was told, unless it is something else."""
+    match told:
+        case (bool() as yes,):
+            return yes
+        case _:
+            return None
 
 
 def _address(bus: str) -> str:

@@ -10,8 +10,14 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
+
+from unsit.desktop.sense import Sense
+
+if TYPE_CHECKING:
+    from jeepney.io.blocking import DBusConnection
 
 SAVERS = (
     ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"),
@@ -41,9 +47,48 @@ def locked() -> bool | None:
     elif sys.platform == "darwin":  # noqa: RET505 - so written, a checker of types reads each system's branch alone
         return _on_macos()
     elif sys.platform == "linux":
-        return either((_logind(), _savers()))
+        with closing(OnLinux()) as asked:
+            return asked.look()
     else:
         return None
+
+
+def screen_locked() -> Sense[bool]:
+    """Whether the screen is locked, asked again and again."""
+    return OnLinux() if sys.platform == "linux" else Elsewhere()
+
+
+class Elsewhere:
+    """Keeps nothing."""
+
+    by = "the system"
+
+    def look(self) -> bool | None:
+        """Whether the screen is locked now."""
+        return locked()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class OnLinux:
+    """Keeps its connections to both buses."""
+
+    by = "logind and the screen savers"
+
+    def __init__(self) -> None:
+        from unsit.desktop.bus import kept, sense
+
+        self._asked = sense("logind", kept("SYSTEM"), _logind), sense("the screen savers", kept("SESSION"), _savers)
+
+    def look(self) -> bool | None:
+        """Whether the screen is locked now."""
+        return either([sense.look() for sense in self._asked])
+
+    def close(self) -> None:
+        """Both are let go."""
+        for sense in self._asked:
+            sense.close()
 
 
 def either(answers: Iterable[bool | None]) -> bool | None:
@@ -56,30 +101,26 @@ def either(answers: Iterable[bool | None]) -> bool | None:
     return any(known) if known else None
 
 
-def _logind() -> bool | None:
+def _logind(bus: "DBusConnection") -> bool | None:
     """What logind says of the session that this user sees."""
-    from unsit.desktop.bus import NO_ANSWER, Asked, ask, calling, property_of
+    from unsit.desktop.bus import Asked, ask, property_of
 
-    try:
-        with calling("SYSTEM") as bus:
-            manager = Asked(LOGIND, "/org/freedesktop/login1", f"{LOGIND}.Manager")
-            (user,) = ask(bus, manager, "GetUser", "u", USER)
-            name, session = property_of(bus, Asked(LOGIND, user, f"{LOGIND}.User"), "Display")
-            return bool(property_of(bus, Asked(LOGIND, session, f"{LOGIND}.Session"), "LockedHint")) if name else None
-    except NO_ANSWER:
-        return None
+    (user,) = ask(bus, Asked(LOGIND, "/org/freedesktop/login1", f"{LOGIND}.Manager"), "GetUser", "u", USER)
+    name, session = property_of(bus, Asked(LOGIND, user, f"{LOGIND}.User"), "Display")
+    return bool(property_of(bus, Asked(LOGIND, session, f"{LOGIND}.Session"), "LockedHint")) if name else None
 
 
-def _savers() -> bool | None:
+def _savers(bus: "DBusConnection") -> bool | None:
     """What the screen savers say that are there."""
-    from unsit.desktop.bus import NO_ANSWER, Asked, ask, calling
+    from jeepney import DBusErrorResponse
+
+    from unsit.desktop.bus import Asked, ask
 
     answers: list[bool | None] = []
-    with suppress(*NO_ANSWER), calling("SESSION") as bus:
-        for name, place in SAVERS:
-            with suppress(*NO_ANSWER):
-                (active,) = ask(bus, Asked(name, place, name), "GetActive")
-                answers.append(bool(active))
+    for name, place in SAVERS:
+        with suppress(DBusErrorResponse):
+            (active,) = ask(bus, Asked(name, place, name), "GetActive")
+            answers.append(bool(active))
     return either(answers)
 
 
