@@ -11,25 +11,13 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("Wayland is Linux's", allow_module_level=True)
 
+from tests.desktop.clock import Clock
 from tests.desktop.compositor import INTERFACES, Compositor, compositor
 from tests.desktop.real_compositor import needs_sway, sway, touch, window
 from unsit.desktop.wayland import AFRESH_S, IDLE, OLDER_IDLE, SEAT, WINDOWS, FromCompositor, FullScreen, IdleTime
 from unsit.desktop.wayland_wire import PATIENCE_S
 
 MAXIMIZED, MINIMIZED, ACTIVATED, FULL = range(4)
-
-
-class Clock:
-    """It is as late as a test says."""
-
-    def __init__(self) -> None:
-        self.now_s = 1000.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-    def passes(self, seconds: float) -> None:
-        self.now_s += seconds
 
 
 @pytest.fixture

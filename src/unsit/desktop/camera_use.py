@@ -1,33 +1,41 @@
 """Which programs have a camera open now.
 
 Linux tells it of one's own programs by the files they hold open, Windows by what it keeps for its privacy settings.
-macOS tells it to nobody without watching the system's log, so there it is unknown.
+macOS tells that a camera is in use, but of the program that uses it only the system's log knows.
 """
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
+
+from unsit.desktop.asked import Asked
+from unsit.desktop.sense import Sense, Unknown
 
 MIDDLEMEN = frozenset({"pipewire", "wireplumber", "pipewire-media-"})
 """Programs that hold cameras for others, or only to see what there is; by their names as the kernel cuts them."""
 
-VALUES = ("LastUsedTimeStart", "LastUsedTimeStop")
-CONSENTS = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
-UNPACKAGED = "NonPackaged"
-"""Under this key stand programs by their paths, beside those that a shop installed."""
-SINCE_1601_PER_S = 10_000_000
-"""Windows counts time in tenths of a microsecond from 1601 on."""
-FROM_1601_TO_1970_S = 11_644_473_600
 
-Consents = Mapping[str, tuple[int, int]]
-"""By a program's key: when it last began to use the camera, and when it ceased; 0 for not yet."""
+def cameras_used() -> Sense[frozenset[str]]:
+    """The programs that have a camera open; where only that it is in use is known, `A_PROGRAM`."""
+    if sys.platform == "win32":
+        return Asked("Windows' privacy settings", camera_users)
+    elif sys.platform == "darwin":  # noqa: RET505 - so written, a checker of types reads each system's branch alone
+        from unsit.desktop import macos_devices
+
+        return macos_devices.cameras_used()
+    elif sys.platform == "linux":
+        return Asked("the files that your programs have open", camera_users)
+    else:
+        return Unknown("this system tells nobody which programs have a camera")
 
 
 def camera_users() -> frozenset[str] | None:
-    """The names of the programs that have a camera open; None where that is not known."""
+    """The names of the programs that have a camera open; None where their names are not known."""
     if sys.platform == "win32":
-        return _on_windows()
+        from unsit.desktop.consent_store import users_of
+
+        return users_of("webcam")
     elif sys.platform == "linux":  # noqa: RET505 - so written, a checker of types reads each system's branch alone
         return on_linux()
     else:
@@ -48,7 +56,7 @@ def on_linux(
     cameras = {str(device) for device in devices.glob("video[0-9]*") if not (virtual / device.name).exists()}
     if not cameras:
         return frozenset()
-    holders = (_name(process) for process in _processes(proc) if _holds(process, cameras))
+    holders = (name_of(process) for process in _processes(proc) if _holds(process, cameras))
     return frozenset(name for name in holders if name) - MIDDLEMEN
 
 
@@ -71,49 +79,9 @@ def _opened(link: Path) -> str:
         return ""  # closed meanwhile
 
 
-def _name(process: Path) -> str:
+def name_of(process: Path) -> str:
+    """Its name as the kernel cuts it; empty of one that is gone."""
     try:
         return (process / "comm").read_text(errors="replace").strip()
     except OSError:
         return ""
-
-
-def in_use(consents: Consents, booted: int) -> frozenset[str]:
-    r"""The programs that began to use the camera since this start of the system, and have not ceased.
-
-    >>> sorted(in_use({r"C:#Zoom#bin#Zoom.exe": (9, 0), "MSTeams_8wekyb3d8bbwe": (8, 0), "Camera_x": (7, 8)}, booted=5))
-    ['MSTeams', 'Zoom']
-    """
-    return frozenset(_program(key) for key, (began, ceased) in consents.items() if ceased == 0 and began > booted)
-
-
-def _program(key: str) -> str:
-    """A program's name: the last part of its path, or what stands before its maker's mark."""
-    if "#" in key:
-        return key.rsplit("#", maxsplit=1)[1].removesuffix(".exe")
-    return key.split("_", maxsplit=1)[0]
-
-
-if sys.platform == "win32":
-    import ctypes
-    import time
-    import winreg
-
-    def _on_windows() -> frozenset[str] | None:
-        try:
-            consents = dict(_consents(CONSENTS)) | dict(_consents(rf"{CONSENTS}\{UNPACKAGED}"))
-        except OSError:
-            return None
-        up_s = ctypes.windll.kernel32.GetTickCount64() / 1000
-        return in_use(consents, int((time.time() - up_s + FROM_1601_TO_1970_S) * SINCE_1601_PER_S))
-
-    def _consents(place: str) -> Iterator[tuple[str, tuple[int, int]]]:
-        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, place) as store:
-            for index in range(winreg.QueryInfoKey(store)[0]):
-                name = winreg.EnumKey(store, index)
-                with winreg.OpenKey(store, name) as program:
-                    try:
-                        began, ceased = (int(winreg.QueryValueEx(program, value)[0]) for value in VALUES)
-                    except FileNotFoundError:
-                        continue  # it never used it
-                yield name, (began, ceased)

@@ -167,11 +167,11 @@ class FromCompositor(Generic[T]):
         try:
             told = self._heard()
             return told.now() if told else None
-        except (OSError, Broken) as problem:
-            self._lose(
-                f"the Wayland compositor {problem}" if isinstance(problem, Broken) else "no Wayland session was found"
-            )
-            return None
+        except Broken as problem:
+            self._lose(f"the Wayland compositor {problem}")
+        except OSError:
+            self._lose(NOBODY)
+        return None
 
     def close(self) -> None:
         """The session ends."""
