@@ -104,6 +104,7 @@ def test_a_program_gets_the_same_as_json(tmp_path, two, console) -> None:
             "left": {"held_s": 28.5, "knee_past_ankle_s": KNEE_LEFT_S},
         },
         "ended": "finished",
+        "break": None,
     }
     assert (cut_off["ended"], cut_off["source"]) == ("interrupted", "demo")
 

@@ -59,7 +59,7 @@ def killed_in_mid_hold(folder: Path, after_s: float) -> Killed:
 
 
 def assert_little_is_lost(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - no secret, only a moment
+    chance = random.Random(seed)
     folders = [tmp_path / str(n) for n in range(AT_ONCE)]
     after_s = [chance.uniform(1.2, 3.2) for _ in folders]
     with ThreadPoolExecutor(AT_ONCE) as together:

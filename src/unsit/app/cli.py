@@ -1,16 +1,20 @@
 """The command line: parses, calls, and gives the exit status. Every command's work stands in a module of its own."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from unsit import __version__
+from unsit.app.remind.cli import app as remind
 from unsit.app.settings import data_folder
 from unsit.app.stretches_cli import app as stretches
 from unsit.catalogue import CORE
 from unsit.sources.detector import Model
+
+if TYPE_CHECKING:
+    from unsit.app import live
 
 app = typer.Typer(
     name="unsit",
@@ -20,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(stretches, name="stretches")
+app.add_typer(remind, name="remind")
 Data = Annotated[Path | None, typer.Option("--data", help="Where sessions are kept (default: the system's place).")]
 Port = Annotated[int | None, typer.Option("--port", min=1024, max=65535, help="The port on 127.0.0.1.")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open the browser; only print the address.")]
@@ -33,7 +38,7 @@ def _start(version: Annotated[bool, typer.Option("--version", help="Print the ve
 
 
 @app.command()
-def coach(
+def coach(  # noqa: PLR0913, PLR0917 - the command's own options
     data: Data = None,
     port: Port = None,
     no_browser: NoBrowser = False,
@@ -45,21 +50,28 @@ def coach(
         str | None,
         typer.Option("--lan-address", help="This machine's address in that network, if another is found."),
     ] = None,
+    for_break: Annotated[
+        bool, typer.Option("--for-break", help="For the reminder's break, and end with it.", hidden=True)
+    ] = False,
 ) -> None:
     """Start the coach on this machine and open the page."""
-    _live("coach", data, port, no_browser, lan_address or "" if lan or lan_address else None)
+    from unsit.app import live
+
+    at = lan_address or "" if lan or lan_address else None
+    _live("coach", data, live.Wanted(port, open_browser=not no_browser, lan=at, for_break=for_break))
 
 
 @app.command()
 def demo(data: Data = None, port: Port = None, no_browser: NoBrowser = False) -> None:
     """The same page on a bundled recording, without a camera."""
-    _live("demo", data, port, no_browser)
-
-
-def _live(mode: str, data: Path | None, port: int | None, no_browser: bool, lan: str | None = None) -> None:
     from unsit.app import live
 
-    wanted = live.Wanted(port, open_browser=not no_browser, lan=lan)
+    _live("demo", data, live.Wanted(port, open_browser=not no_browser))
+
+
+def _live(mode: str, data: Path | None, wanted: "live.Wanted") -> None:
+    from unsit.app import live
+
     raise typer.Exit(live.run(mode, data_folder(data), wanted, Console()))
 
 

@@ -1,15 +1,18 @@
 """`unsit history` and `unsit forget`: what was kept on this machine, and how it is forgotten for good."""
 
 import json
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from unsit.app import address
+from unsit.app.remind.control import NotRunningError, ask
+from unsit.app.remind.diary import BreakDiary, DiaryError
 from unsit.app.settings import own_folder
 from unsit.landmarks import Side
 from unsit.session import CLOCK, Session
@@ -22,17 +25,19 @@ SHORT_ID = 8
 """So much of an id is shown: enough to tell sessions apart, and to name one when forgetting."""
 NOTHING = "No sessions are kept yet. `unsit coach` starts the first."
 NO_ANSWERS = "No answers are kept."
+NO_BREAKS: Mapping[str, str] = MappingProxyType({})
 
 
 def show(data: Path, limit: int | None, as_json: bool, console: Console) -> int:
     """List the kept sessions, the newest first; 2 if they cannot be read."""
+    breaks = _breaks(data)
 
     def listed(store: Store) -> int:
-        _list(store.sessions(limit), as_json, console)
+        _list(store.sessions(limit), breaks, as_json, console)
         return 0
 
     def nothing() -> int:
-        _list([], as_json, console)
+        _list([], breaks, as_json, console)
         return 0
 
     return _with_store(data, listed, nothing, console)
@@ -58,12 +63,13 @@ def forget(data: Path, session_id: str | None, everything: bool, console: Consol
 
     if everything:
         address.forget(data)
+        _forget_breaks(data, console)
     status = _with_store(data, forgotten, nothing, console)
     return _forget_own(own_folder(data), console) if everything and status == 0 else status
 
 
-def render(kept: list[Kept], console: Console) -> None:
-    """The sessions as a table in local time, or a sentence if there are none."""
+def render(kept: list[Kept], console: Console, breaks: Mapping[str, str] = NO_BREAKS) -> None:
+    """The sessions as a table in local time, or a sentence if there are none; `breaks`: those that ended a break."""
     if not kept:
         _say(NOTHING, console)
         return
@@ -77,11 +83,11 @@ def render(kept: list[Kept], console: Console) -> None:
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("Ended")
     for one in kept:
-        table.add_row(*_cells(one))
+        table.add_row(*_cells(one, breaks))
     console.print(table)
 
 
-def as_json(kept: list[Kept]) -> list[dict[str, Any]]:
+def as_json(kept: list[Kept], breaks: Mapping[str, str] = NO_BREAKS) -> list[dict[str, Any]]:
     """The sessions as plain values, for programs: seconds rounded, times in UTC, legs by the one in front."""
     return [
         {
@@ -94,6 +100,7 @@ def as_json(kept: list[Kept]) -> list[dict[str, Any]]:
             "told": one.session.source == CLOCK,
             "legs": {str(leg): _leg(one.session, leg) for leg in (Side.RIGHT, Side.LEFT)},
             "ended": str(one.session.ended),
+            "break": breaks.get(one.id),
         }
         for one in kept
     ]
@@ -111,11 +118,11 @@ def _with_store(data: Path, when_there: Callable[[Store], int], when_not: Callab
         return 2
 
 
-def _list(kept: list[Kept], as_text: bool, console: Console) -> None:
+def _list(kept: list[Kept], breaks: Mapping[str, str], as_text: bool, console: Console) -> None:
     if as_text:
-        _say(json.dumps(as_json(kept), indent=2, ensure_ascii=False, allow_nan=False), console)
+        _say(json.dumps(as_json(kept, breaks), indent=2, ensure_ascii=False, allow_nan=False), console)
     else:
-        render(kept, console)
+        render(kept, console, breaks)
 
 
 def _forget_all(store: Store, console: Console) -> int:
@@ -123,6 +130,25 @@ def _forget_all(store: Store, console: Console) -> int:
     sessions = f"{count} {'session' if count == 1 else 'sessions'}"
     _say(f"Forgot {sessions} and all that you answered; the bytes are gone from the file.", console)
     return 0
+
+
+def _breaks(data: Path) -> Mapping[str, str]:
+    """The breaks by the sessions that ended them; none where the diary cannot be read."""
+    try:
+        return {session: record.id for record in BreakDiary(data).read().records for session in record.sessions}
+    except DiaryError:
+        return NO_BREAKS
+
+
+def _forget_breaks(data: Path, console: Console) -> None:
+    """Forget all breaks, also in a reminder that runs."""
+    try:
+        with suppress(NotRunningError):
+            ask(data, {"do": "forget"})
+        if BreakDiary(data).forget():
+            _say("Forgot all breaks.", console)
+    except DiaryError as error:
+        _say(str(error), console)
 
 
 def _forget_own(folder: Path, console: Console) -> int:
@@ -161,12 +187,13 @@ def _not_one(beginning: str, found: list[SessionId]) -> str:
     return f"{len(found)} sessions' ids begin with {beginning!r}; give more of it: {', '.join(found)}"
 
 
-def _cells(one: Kept) -> list[str]:
+def _cells(one: Kept, breaks: Mapping[str, str]) -> list[str]:
     session = one.session
     held = [_seconds(session.held_s(leg)) for leg in (Side.RIGHT, Side.LEFT)]
     knee_s = sum(session.fault_s(KNEE_RULE, leg) for leg in Side)
+    ended = f"{session.ended}, a break" if one.id in breaks else str(session.ended)
     stretch = f"{session.stretch} (told)" if session.source == CLOCK else session.stretch
-    return [one.id[:SHORT_ID], _when(one), stretch, *held, _seconds(knee_s), str(session.ended)]
+    return [one.id[:SHORT_ID], _when(one), stretch, *held, _seconds(knee_s), ended]
 
 
 def _leg(session: Session, leg: Side) -> dict[str, float]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from rich.console import Console
 
@@ -12,27 +13,37 @@ from unsit import desktop
 from unsit.app import address
 from unsit.app.desk import open_desk
 from unsit.app.lan import Lan, announced, open_lan
+from unsit.app.remind.ending import end_with_break
+from unsit.app.remind.port import Reminding, Telling
 from unsit.catalogue.anatomy import FIGURE
+from unsit.screening import State
 from unsit.sources.detector import MODEL, Model
 from unsit.store import Store, StoreError
 from unsit.store.database import DatabaseStore
 from unsit.store.memory import MemoryStore
 from unsit.store.recorder import Recorder
 from unsit.web import server
+from unsit.web.desk import Desk
 from unsit.web.guard import Guard
 from unsit.web.server import LOOPBACK, Served, ServerNotStarted
 from unsit.web.under_way import UnderWay
 
+NO_PAGE_CAME = 3
+"""The exit status of a coach that was started for a break, and to which no browser ever came."""
 SAMPLE = MODEL.parents[1] / "sample.webm"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How it is served. `lan`: to a phone in the local network, too; at which address, "" for all that are found."""
+    """How it is served. `lan`: to a phone in the local network, too; at which address, "" for all that are found.
+
+    `for_break`: for the reminder's break alone, after which it ends.
+    """
 
     port: int | None = None
     open_browser: bool = True
     lan: str | None = None
+    for_break: bool = False
 
 
 def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
@@ -45,17 +56,26 @@ def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
         store = _store(data, console)
         models, voices = tuple(model.path for model in Model), tuple(sorted(server.VOICES.glob("*.bin")))
         served = Served(models, SAMPLE, FIGURE, mode, voices, None if lan is None else lan.phone)
+        desk = open_desk(store, data)
+        breaks = Reminding(data, partial(_may_go_on, desk)) if wanted.for_break else Telling(data)
         app = server.application(
-            open_desk(store, data), guard, served, UnderWay(partial(Recorder, store)), desktop=desktop
+            desk, guard, served, UnderWay(partial(Recorder, store)), desktop=desktop, breaks=breaks
         )
     except ServerNotStarted as error:
         console.print(str(error), style="red", markup=False)
         return 2
     address.keep(data, guard.port, guard.token)
     page = f"http://{LOOPBACK}:{guard.port}/?token={guard.token}"
+    if isinstance(breaks, Reminding):
+        end_with_break(breaks)
     told = partial(_announce, page, lan, console, open_browser=wanted.open_browser)
     server.serve(app, bound, told, None if lan is None else lan.beside)
-    return 0
+    return NO_PAGE_CAME if isinstance(breaks, Reminding) and breaks.asked_s is None else 0
+
+
+def _may_go_on(desk: Desk) -> bool:
+    """Whether nothing that was answered says to see someone first."""
+    return desk.standing().outcome.state is State.GO_ON
 
 
 def _guard(port: int, known: Mapping[int, str]) -> Guard:
@@ -78,5 +98,10 @@ def _announce(page: str, lan: Lan | None, console: Console, *, open_browser: boo
         console.print("It answers on this machine only. Ctrl+C ends it.")
     else:
         announced(lan, console)
-    if open_browser and not webbrowser.open(page):
+    if open_browser:  # on a thread of its own, because some browsers return only when they are closed
+        Thread(target=_open, args=(page, console), name="browser", daemon=True).start()
+
+
+def _open(page: str, console: Console) -> None:
+    if not webbrowser.open(page):
         console.print("No browser could be opened; open that address yourself.")

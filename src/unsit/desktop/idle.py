@@ -1,4 +1,4 @@
-"""How long nobody has touched keys or pointer, on Linux: by the X server, or by the compositor over D-Bus.
+"""How long nobody has touched keys or pointer, on Linux: by the X server, or by the compositor: over D-Bus or Wayland.
 
 `GetSessionIdleTime` of org.freedesktop.ScreenSaver is not asked. Plasma counts milliseconds there, and others seconds.
 On X11 it is the X server's own counter; on Wayland Plasma answers 0, or since 5.27 that it cannot tell, as GNOME does.
@@ -6,7 +6,7 @@ On X11 it is the X server's own counter; on Wayland Plasma answers 0, or since 5
 
 from jeepney.io.blocking import DBusConnection
 
-from unsit.desktop import x11
+from unsit.desktop import wayland, x11
 from unsit.desktop.bus import Asked, ask, kept, sense
 from unsit.desktop.sense import FirstThatTells, Sense
 
@@ -17,7 +17,8 @@ MONITORS = (("GNOME", "org.gnome.Mutter.IdleMonitor"), ("Cinnamon", "org.cinnamo
 def idle_time() -> Sense[float]:
     """Seconds since the last event of a key or pointer."""
     by_x = [x11.idle_time()] if x11.here() else []
-    return FirstThatTells([*by_x, *(_compositor(*named) for named in MONITORS)], "no desktop here tells it")
+    over_bus = [_compositor(*named) for named in MONITORS]
+    return FirstThatTells([*by_x, *over_bus, wayland.idle_time()], "no desktop here tells it")
 
 
 def _compositor(by: str, name: str) -> Sense[float]:

@@ -10,7 +10,7 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, responses
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
@@ -110,14 +110,15 @@ def _followed(before: _Target, after: _Target) -> _Target:
 def _asked(target: _Target, resolve: Resolve, ends_at: float) -> tuple[bytes, str | None]:
     """The content there, or where else it is."""
     connection = _Connection(target, _addresses(target, resolve), ends_at)
-    headers = {"Accept": "text/calendar", "Accept-Encoding": "identity", "Connection": "close"}
+    headers = {"Accept": "text/calendar, */*;q=0.5", "Accept-Encoding": "identity", "Connection": "close"}
     try:
         connection.request("GET", target.path, headers=headers | _authorized(target))
         with connection.getresponse() as response:
             if response.status in REDIRECTS and (elsewhere := response.headers.get("Location")):
                 return b"", elsewhere
             if response.status != 200:
-                raise NotFetched(f"{target.host} answers {response.status} {response.reason}; expected a calendar.")
+                answer = f"{response.status} {responses.get(response.status, '')}".rstrip()
+                raise NotFetched(f"{target.host} answers {answer}; expected a calendar.")
             return _content(response, ends_at), None
     finally:
         connection.close()
