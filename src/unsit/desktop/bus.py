@@ -31,10 +31,15 @@ class Asked(NamedTuple):
     interface: str
 
 
+def connected(bus: str) -> DBusConnection:
+    """The same, for whoever closes it themselves."""
+    return open_dbus_connection(_address(bus), auth_timeout=PATIENCE_S)
+
+
 @contextmanager
 def calling(bus: str) -> Iterator[DBusConnection]:
     """A connection to the `SESSION` or the `SYSTEM` bus. Raises one of `NO_ANSWER` where there is none."""
-    connection = _connection(bus)
+    connection = connected(bus)
     try:
         yield connection
     finally:
@@ -43,7 +48,7 @@ def calling(bus: str) -> Iterator[DBusConnection]:
 
 def kept(bus: str) -> Kept[DBusConnection]:
     """The same, for what is asked again and again."""
-    return Kept(lambda: _connection(bus), answer=DBusErrorResponse)
+    return Kept(lambda: connected(bus), answer=DBusErrorResponse)
 
 
 def sense(by: str, bus: Kept[DBusConnection], question: Callable[[DBusConnection], T | None]) -> Sense[T]:
@@ -73,10 +78,6 @@ def yes_or_no(*told: object) -> bool | None:
             return yes
         case _:
             return None
-
-
-def _connection(bus: str) -> DBusConnection:
-    return open_dbus_connection(_address(bus), auth_timeout=PATIENCE_S)
 
 
 def _address(bus: str) -> str:
