@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.desktop.needs import needs_a_screen
+from tests.desktop.needs import needs_a_screen, needs_linux
 from tests.desktop.screen import SIZE
 from unsit.desktop import full_screen
 
@@ -106,6 +106,7 @@ def test_an_x_server_that_crashed_is_unknown_until_it_is_there_again(screen, sen
     assert sense.look() is False
 
 
+@needs_linux
 @pytest.mark.usefixtures("wayland")
 def test_on_wayland_the_x_server_is_not_asked() -> None:
     sense = full_screen()

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.desktop.needs import needs_a_bus, needs_a_screen
+from tests.desktop.needs import needs_a_bus, needs_a_screen, needs_linux
 from tests.desktop.screen import a_screen
 from unsit.desktop import idle_time
 
@@ -85,6 +85,7 @@ def test_an_x_server_that_asks_for_a_cookie_is_shown_it(monkeypatch, tmp_path) -
         assert told == [pytest.approx(0, abs=5), None]
 
 
+@needs_linux
 @pytest.mark.usefixtures("no_bus")
 @pytest.mark.parametrize("display", [":4711", "nonsense", ""])
 def test_an_x_server_that_is_not_there_is_unknown(monkeypatch, display) -> None:
@@ -95,6 +96,7 @@ def test_an_x_server_that_is_not_there_is_unknown(monkeypatch, display) -> None:
     sense.close()
 
 
+@needs_linux
 @pytest.mark.usefixtures("no_bus")
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.0 400 no\r\n\r\n", bytes(100), b"\1" + bytes(200)])
 def test_what_is_no_x_server_is_unknown(monkeypatch, answer) -> None:

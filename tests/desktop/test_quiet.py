@@ -1,11 +1,12 @@
 """Whether do-not-disturb is on: over a real D-Bus, as whoever shows notifications says it."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.desktop.needs import needs_a_bus
-from unsit.desktop import quiet, quiet_wanted
+from unsit.desktop import quiet_wanted
 
 NOTIFIER = "org.freedesktop.Notifications"
 PLACE = "/org/freedesktop/Notifications"
@@ -85,6 +86,7 @@ def test_what_is_not_set_is_off_and_what_is_not_told_unknown(services, sense, na
     with services(NOTIFIER, XFCE[1]) as there:
         there.says = named(name) | told
         assert sense.look() is expected
+        assert sense.by == (f"{name} does not tell it" if expected is None else name)
 
 
 def test_the_word_of_one_who_does_not_show_the_notifications_is_not_asked_for(services, sense) -> None:
@@ -94,21 +96,21 @@ def test_the_word_of_one_who_does_not_show_the_notifications_is_not_asked_for(se
 
 
 @pytest.mark.parametrize(
-    ("who", "told", "expected"),
+    ("name", "told", "expected"),
     [
-        (("gnome-shell", "GNOME"), "false", True),
-        (("gnome-shell", "GNOME"), "true", False),
-        (("cinnamon", "GNOME"), "false", True),
-        (("Notification Daemon", "MATE"), "true", True),
-        (("Notification Daemon", "MATE"), "false", False),
-        (("Notification Daemon", "GNOME"), "true", None),
-        (("gnome-shell", "GNOME"), "something else", None),
+        ("gnome-shell, GNOME", "false", True),
+        ("gnome-shell, GNOME", "true", False),
+        ("cinnamon, GNOME", "false", True),
+        ("Notification Daemon, MATE", "true", True),
+        ("Notification Daemon, MATE", "false", False),
+        ("Notification Daemon, GNOME", "true", None),
+        ("gnome-shell, GNOME", "something else", None),
     ],
 )
-def test_where_only_a_setting_tells_it_is_read(services, sense, settings, who, told, expected) -> None:
+def test_where_only_a_setting_tells_it_is_read(services, settings, name, told, expected) -> None:
     settings.write_text(f"{told}\n")
-    with services(NOTIFIER) as there:
-        there.says = named(*who)
+    with services(NOTIFIER) as there, closing(quiet_wanted()) as sense:
+        there.says = named(*name.split(", "))
         assert sense.look() is expected
 
 
@@ -119,7 +121,7 @@ def test_a_setting_is_read_once_a_minute(services, sense, settings, monkeypatch)
         assert sense.look() is False
         settings.write_text("false\n")
         assert sense.look() is False
-        monkeypatch.setattr(quiet, "KEPT_S", 0.0)
+        monkeypatch.setattr("unsit.desktop.quiet.KEPT_S", 0.0)
         assert sense.look() is True
     asked = settings.with_name("asked").read_text().splitlines()
     assert asked == ["get org.gnome.desktop.notifications show-banners"] * 2
@@ -144,3 +146,4 @@ def test_a_bus_that_crashed_is_unknown_until_it_is_there_again(services, sense) 
             there.says = named("dunst") | {DUNST: YES}
             assert sense.look() is True
         assert [sense.look(), sense.look()] == [None, None]
+        assert sense.by == "nothing shows notifications here"

@@ -4,8 +4,7 @@ Only for Linux: elsewhere jeepney is not installed.
 """
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 from jeepney import DBusAddress, DBusErrorResponse, MessageFlag, new_method_call
@@ -32,18 +31,8 @@ class Asked(NamedTuple):
 
 
 def connected(bus: str) -> DBusConnection:
-    """The same, for whoever closes it themselves."""
+    """A connection to the `SESSION` or the `SYSTEM` bus, to be closed. Raises one of `NO_ANSWER` where there is none."""
     return open_dbus_connection(_address(bus), auth_timeout=PATIENCE_S)
-
-
-@contextmanager
-def calling(bus: str) -> Iterator[DBusConnection]:
-    """A connection to the `SESSION` or the `SYSTEM` bus. Raises one of `NO_ANSWER` where there is none."""
-    connection = connected(bus)
-    try:
-        yield connection
-    finally:
-        connection.close()
 
 
 def kept(bus: str) -> Kept[DBusConnection]:

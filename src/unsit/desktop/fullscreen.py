@@ -6,5 +6,5 @@ from unsit.desktop.sense import FirstThatTells, Sense
 
 def full_screen() -> Sense[bool]:
     """Whether the active window fills its whole screen."""
-    by_x = [x11.full_screen()] if x11.here() else []
-    return FirstThatTells([*by_x, wayland.full_screen()], "no desktop here tells it")
+    own = x11.full_screen() if x11.here() else wayland.full_screen()
+    return FirstThatTells([own], "no desktop here tells it")

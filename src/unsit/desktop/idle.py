@@ -16,9 +16,9 @@ MONITORS = (("GNOME", "org.gnome.Mutter.IdleMonitor"), ("Cinnamon", "org.cinnamo
 
 def idle_time() -> Sense[float]:
     """Seconds since the last event of a key or pointer."""
-    by_x = [x11.idle_time()] if x11.here() else []
+    own = x11.idle_time() if x11.here() else wayland.idle_time()
     over_bus = [_compositor(*named) for named in MONITORS]
-    return FirstThatTells([*by_x, *over_bus, wayland.idle_time()], "no desktop here tells it")
+    return FirstThatTells([own, *over_bus], "no desktop here tells it")
 
 
 def _compositor(by: str, name: str) -> Sense[float]:

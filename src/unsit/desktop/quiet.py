@@ -22,6 +22,8 @@ MAKO = Asked(NOTIFIER.name, "/fr/emersion/Mako", "fr.emersion.Mako")
 SWAYNC = Asked("org.erikreider.swaync.cc", "/org/erikreider/swaync/cc", "org.erikreider.swaync.cc")
 XFCONF = Asked("org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf")
 
+NOBODY = "nothing shows notifications here"
+
 QUIET_MODES = frozenset({"do-not-disturb", "dnd"})
 """What people call the mode in which mako hides everything; the names are theirs, the first is its manual's."""
 USUAL_MODES = frozenset({"default"})
@@ -48,15 +50,18 @@ class Notifier(Question[DBusConnection, bool]):
     """Asks who shows notifications, and then in its way."""
 
     def __init__(self) -> None:
-        super().__init__("nothing shows notifications here", kept("SESSION"), self._ask, NO_ANSWER)
+        super().__init__(NOBODY, kept("SESSION"), self._ask, NO_ANSWER)
         self._read: tuple[float, bool | None] = (float("-inf"), None)
 
     def _ask(self, bus: DBusConnection) -> bool | None:
-        name, vendor, *_ = ask(bus, NOTIFIER, "GetServerInformation")
-        self.by = str(name)
-        if setting := SETTINGS.get((name, vendor)):
-            return self._kept(setting)
-        return WAYS.get(name, _standard)(bus)
+        self.by = NOBODY
+        name, vendor, *_ = map(str, ask(bus, NOTIFIER, "GetServerInformation"))
+        self.by = f"{name} does not tell it"
+        setting = SETTINGS.get((name, vendor))
+        quiet = self._kept(setting) if setting else WAYS.get(name, _standard)(bus)
+        if quiet is not None:
+            self.by = name
+        return quiet
 
     def _kept(self, setting: Setting) -> bool | None:
         """What it was when it was last read, at most `KEPT_S` ago."""

@@ -28,9 +28,7 @@ def write(folder: Path, out: Path, say: Callable[[str], object]) -> int:
         return 2
     rules, zone = found.settings.rules(), local_zone()
     if zone is None:
-        say(
-            "This computer does not name its time zone; set one in the system's settings, such as Europe/Berlin."
-        )
+        say("This computer does not name its time zone; set one in the system's settings, such as Europe/Berlin.")
         return 2
     try:
         with closing(_store(folder)) as store:
