@@ -31,7 +31,7 @@ class Asked(NamedTuple):
 
 
 def connected(bus: str) -> DBusConnection:
-    """A connection to the `SESSION` or the `SYSTEM` bus, to be closed. Raises one of `NO_ANSWER` where there is none."""
+    """Connected to the `SESSION` or the `SYSTEM` bus until it is closed; raises one of `NO_ANSWER`."""
     return open_dbus_connection(_address(bus), auth_timeout=PATIENCE_S)
 
 
