@@ -54,9 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("kind", choices=["stretch", "walk"])
     parser.add_argument("--walk-s", type=float, default=2.0)
-    parser.add_argument(
-        "--mat-only", action="store_true", help="with nothing but a mat the core comes first"
-    )
+    parser.add_argument("--mat-only", action="store_true", help="with nothing but a mat the core comes first")
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--data", type=Path)
     asked = parser.parse_args()
