@@ -15,6 +15,17 @@ from unsit.catalogue import CORE, load
 pytestmark = [pytest.mark.browser]
 
 
+# Somebody who writes on while the page opens, and then pauses.
+WRITING = """
+window.pressed = 0;
+const writing = setInterval(() => {
+  if (document.body?.dataset.screen !== "break") return;
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: " ", bubbles: true }));
+  if ((window.pressed += 1) > 20) clearInterval(writing);
+}, 100);
+"""
+
+
 @dataclass(frozen=True)
 class Break:
     """A page that a reminder has opened, and the reminder behind it."""
@@ -47,13 +58,13 @@ def opened(chromium, camera_film, tmp_path) -> Iterator[Callable[..., Break]]:
     """The page of a break of this kind, before a camera that plays this film, if any."""
     with ExitStack() as ending:
 
-        def opening(kind: str, film: str | None = None, *options: str) -> Break:
+        def opening(kind: str, film: str | None = None, *options: str, before: str = "") -> Break:
             program = running_coach(tmp_path / "data", kind, *options, program="tests.browser.coach_for_break")
             address, _ = ending.enter_context(program)
             flags = ["--deny-permission-prompts"]
             if film is not None:
                 flags = [*FAKE_CAMERA, f"--use-file-for-fake-video-capture={camera_film(film)}"]
-            visited = open_page(chromium(*flags), address, AXE, new=True)
+            visited = open_page(chromium(*flags), address, AXE + before, new=True)
             visited.wait_for_screen("break")
             return Break(visited, tmp_path / "data")
 
@@ -61,11 +72,11 @@ def opened(chromium, camera_film, tmp_path) -> Iterator[Callable[..., Break]]:
 
 
 def test_a_break_without_a_stretch_is_up_a_little_walk_and_back_by_keyboard_alone(opened) -> None:
-    opened = opened("walk")
+    opened = opened("walk", before=WRITING)
     visited, page = opened.visited, opened.visited.page
     assert opened.title() == "You have sat for 52 minutes."
     assert "Look far away" in page.locator("main").inner_text()
-    page.keyboard.type("so nobody is ", delay=60)
+    visited.wait_until("window.pressed > 15")
     assert visited.screen() == "break", "whoever is writing as the page opens has answered nothing"
     examine(visited)
     opened.press("Space")
