@@ -83,7 +83,7 @@ def test_a_break_without_a_stretch_is_up_a_little_walk_and_back_by_keyboard_alon
     visited.wait_for_screen("walk")
     examine(visited)
     page.wait_for_selector("#walk-left", state="hidden")
-    visited.wait_until("window.spoken.at(-1)?.text.startsWith('You can come back now.')", 5)
+    visited.wait_until("window.spoken.at(-1)?.text.startsWith('You can come back now.')")
     assert visited.spoken()[0] == "Walk a little. I will tell you when to come back."
     opened.press("Enter")
     visited.wait_for_screen("break-over")
@@ -105,7 +105,7 @@ def test_put_off_the_page_goes_by_itself(opened) -> None:
         page.wait_for_selector("body[data-screen=break-over]")
         assert "in about 5 minutes" in page.locator("main").inner_text()
     assert opened.told() == ["later"]
-    opened.visited.wait_for_screen("break-over", 5)
+    opened.visited.wait_for_screen("break-over")
 
 
 def test_a_break_that_is_withdrawn_says_why_and_is_quiet(opened) -> None:
@@ -114,7 +114,7 @@ def test_a_break_that_is_withdrawn_says_why_and_is_quiet(opened) -> None:
     opened.visited.wait_for_screen("walk")
     said = len(opened.visited.spoken())
     opened.becomes(stage="ended", ended="withdrawn", why="You are in a call.")
-    opened.visited.wait_for_screen("break-over", 5)
+    opened.visited.wait_for_screen("break-over")
     assert "You are in a call." in opened.visited.page.locator("main").inner_text()
     opened.visited.page.wait_for_timeout(2500)
     assert len(opened.visited.spoken()) == said
@@ -123,7 +123,7 @@ def test_a_break_that_is_withdrawn_says_why_and_is_quiet(opened) -> None:
 def test_what_reaches_no_reminder_is_said(opened) -> None:
     opened = opened("stretch")
     opened.becomes(away=True)
-    opened.visited.page.wait_for_selector("#trouble[data-trouble=no-reminder]", timeout=5000)
+    opened.visited.page.wait_for_selector("#trouble[data-trouble=no-reminder]", timeout=20_000)
     opened.press("Space")
     opened.visited.wait_for_screen("walk")
     opened.press("d")
@@ -146,7 +146,7 @@ def test_the_questions_come_before_the_stretch_and_one_that_was_not_held_to_its_
     page.keyboard.press("Space")
     visited.wait_until_counted()
     page.keyboard.press("f")
-    visited.wait_for_summary(10)
+    visited.wait_for_summary(20)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Did it").press("Enter")
     visited.wait_for_screen("break-over")
