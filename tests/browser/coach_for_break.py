@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("kind", choices=["stretch", "walk"])
     parser.add_argument("--walk-s", type=float, default=2.0)
     parser.add_argument("--mat-only", action="store_true", help="with nothing but a mat the core comes first")
+    parser.add_argument("--no-camera", action="store_true", help="the person wishes to be guided by the clock")
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--data", type=Path)
     asked = parser.parse_args()
@@ -69,6 +70,7 @@ def main() -> None:
     desk = open_desk(store, asked.data)
     if asked.mat_only:
         desk.tell(minutes=3, have=frozenset({Equipment.MAT}))
+    desk.tell(camera=not asked.no_camera)
     app = server.application(desk, guard, served, under_way, breaks=reminder)
     page = f"http://{LOOPBACK}:{guard.port}/?token={guard.token}"
     server.serve(app, bound, lambda: print(page, flush=True))  # noqa: T201 - it is a program

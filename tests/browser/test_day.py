@@ -103,13 +103,18 @@ def wait_for(page: Page, screen: str, within_s: float = 30) -> None:
     page.wait_for_selector(f"body[data-screen={screen}]", timeout=within_s * 1000)
 
 
+def gets_up(page: Page) -> None:
+    """Up, a little walk, and back, by the keyboard; the page hears no key until a second without any has passed."""
+    page.wait_for_selector(".break-screen[data-listens=true]", timeout=30_000)
+    page.keyboard.press("Enter")
+    wait_for(page, "walk")
+    page.keyboard.press("Enter")
+
+
 def stretches(page: Page) -> None:
     """What the person does once the page is there: up, a little walk, the stretch, and back to the chair."""
     wait_for(page, "break")
-    assert page.get_by_role("heading", level=1).inner_text().startswith("You have sat for ")
-    page.locator("#up").click()
-    wait_for(page, "walk")
-    page.locator("#back").click()
+    gets_up(page)
     wait_for(page, "summary", 150)
     page.locator("#check-skip").click()
     wait_for(page, "break-over")
@@ -119,9 +124,7 @@ def stretches(page: Page) -> None:
 def walks(page: Page) -> None:
     """Up, a little walk, and back."""
     wait_for(page, "break")
-    page.locator("#up").click()
-    wait_for(page, "walk")
-    page.locator("#back").click()
+    gets_up(page)
     wait_for(page, "break-over")
 
 

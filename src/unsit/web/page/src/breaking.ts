@@ -62,10 +62,13 @@ export class Breaking {
     return [asked, walk, over].some((screen) => this.stage.shows(screen));
   }
 
-  onNews(news: Break): void {
+  /** Whether it follows from what the person has just said. */
+  onNews(news: Break): boolean {
     if (news.id !== this.#now?.id) this.#wanted = false;
+    const answered = this.#ending !== null;
     this.#now = news;
     this.#ending = null;
+    return answered;
   }
 
   /** What was said to the break reached nobody. */

@@ -351,8 +351,7 @@ class Page {
 
   /** Where something else is under way, it is seen when that is over. */
   #onBreak(news: Break): void {
-    this.#breaking.onNews(news);
-    if (this.#breaking.shown || this.#isQuiet()) this.#breaking.stand();
+    if (this.#breaking.onNews(news) || this.#breaking.shown || this.#isQuiet()) this.#breaking.stand();
   }
 
   #onPhone(news: PhoneNews): void {
