@@ -53,7 +53,8 @@ class Item:
 class Plan:
     """Today's routine and this week. `left_out`: why something that might be expected is not in it.
 
-    `just`: the core by itself, on the person's rung; None where no rung is possible now.
+    `just`: the core by itself, on the person's rung; None where no rung is possible now. `one`: where there is time
+    for one stretch alone, as in a break: what is wanted most, one's own before the core.
     """
 
     items: tuple[Item, ...]
@@ -62,6 +63,7 @@ class Plan:
     rung_name: str
     left_out: tuple[str, ...] = ()
     just: Item | None = None
+    one: Item | None = None
 
     @property
     def seconds(self) -> float:
@@ -108,14 +110,16 @@ def plan(ground: Ground, wish: Wish, now: datetime) -> Plan:
     left_out = [*_resting_told(ground, now), *_full_told(week, ground.scheme)]
     if not chosen and (wanted or not possible):
         left_out.append(day.words[Because.NO_TIME if wanted else Because.NOTHING])
-    just = next(iter(_core(day, possible)), None)
+    core = next(iter(_core(day, possible)), None)
+    just = None if core is None else _item(*_gently(core, day), 1, day)
     return Plan(
         _in_places(chosen, day),
         week,
         day.at,
         day.rung.name,
         tuple(left_out),
-        None if just is None else _item(*_gently(just, day), 1, day),
+        just,
+        chosen[0] if chosen else just,
     )
 
 

@@ -55,7 +55,7 @@ def _told(store: Store, folder: Path) -> tuple[str, str, float]:
     """Title, text and minutes of a planned break, by today's plan; a walk where no stretch is on offer."""
     desk = open_desk(store, folder)
     standing = desk.standing()
-    item = standing.plan.just or next(iter(standing.plan.items), None)
+    item = standing.plan.one
     if item is None or standing.outcome.state is not State.GO_ON:
         return WALK, "Stand up and walk a little.", 3.0
     name = standing.stretches[item.stretch].name

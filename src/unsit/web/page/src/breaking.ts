@@ -202,9 +202,9 @@ export class Breaking {
   }
 }
 
-/** The first stretch of today's plan, or the core by itself where the day has had its part; null where there is none. */
+/** The stretch that today's plan wants most, once; null where there is none. */
 export function turnIn({ plan }: Pick<State, "plan">): Turn | null {
-  const item = plan.items[0] ?? plan.just;
+  const item = plan.one;
   return item ? { ...turnOf(item.stretch, item.name, askable(item.hold_s)), first: item.first } : null;
 }
 

@@ -454,9 +454,10 @@ export interface State {
   readonly due: readonly Gate[];
   readonly outcome: { readonly state: (typeof OUTCOMES)[number]; readonly texts: readonly string[]; readonly few: boolean };
   readonly offers: Readonly<Record<string, Offer>>;
-  /** `just`: the core by itself, on the person's rung; null where no rung is possible now. */
+  /** `just`: the core by itself, on the person's rung; null where no rung is possible now. `one`: what a break is for. */
   readonly plan: {
     readonly items: readonly PlanItem[]; readonly seconds: number; readonly left_out: readonly string[]; readonly just: PlanItem | null;
+    readonly one: PlanItem | null;
   };
   readonly ladder: { readonly rung: number; readonly names: readonly string[] };
   readonly weeks: readonly Week[];

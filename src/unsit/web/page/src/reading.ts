@@ -115,7 +115,7 @@ const STATE: { readonly [K in keyof Body<State>]: Reader<State[K]> } = {
   due: listOf(among(GATES)),
   outcome: made<State["outcome"]>({ state: among(OUTCOMES), texts: listOf(text), few: truth }),
   offers: named(made<State["offers"][string]>({ blocked: truth, cautions: truth, words: listOf(text) })),
-  plan: made<State["plan"]>({ items: listOf(planItem), seconds: number, left_out: listOf(text), just: maybe(planItem) }),
+  plan: made<State["plan"]>({ items: listOf(planItem), seconds: number, left_out: listOf(text), just: maybe(planItem), one: maybe(planItem) }),
   ladder: made<State["ladder"]>({ rung: number, names: listOf(text) }),
   weeks: listOf(made<State["weeks"][number]>({ region: text, left: number, right: number })),
   marks: made<State["marks"]>({ enough: number, plateau: number }),

@@ -39,20 +39,16 @@ describe("a walk that is kept in the tab", () => {
 describe("the stretch of a break", () => {
   const item = (stretch: string, hold_s: number): PlanItem =>
     ({ stretch, name: stretch, hold_s, times: 2, first: "left", seconds: 80, announce: "On the floor.", because: [] });
-  const plan = (items: readonly PlanItem[], just: PlanItem | null): Parameters<typeof turnIn>[0] =>
-    ({ plan: { items, seconds: 0, left_out: [], just } });
+  const plan = (items: readonly PlanItem[], one: PlanItem | null): Parameters<typeof turnIn>[0] =>
+    ({ plan: { items, seconds: 0, left_out: [], just: null, one } });
 
-  test("is the plan's first, once", () => {
-    expect(turnIn(plan([item("a", 30), item("b", 30)], item("c", 30)))).toMatchObject({ stretch: "a", hold_s: 30, first: "left", times: 1 });
-  });
-
-  test("is the core on one's own step, where nothing more is planned", () => {
-    expect(turnIn(plan([], item("c", 30)))).toMatchObject({ stretch: "c" });
+  test("is what the plan wants most, once", () => {
+    expect(turnIn(plan([item("a", 30), item("b", 30)], item("b", 30)))).toMatchObject({ stretch: "b", hold_s: 30, first: "left", times: 1 });
   });
 
   test("is none where none is possible", () => expect(turnIn(plan([], null))).toBeNull());
 
   test("has its own hold where no session may be asked for it", () => {
-    expect(turnIn(plan([item("a", 90)], null))).toMatchObject({ hold_s: null });
+    expect(turnIn(plan([], item("a", 90)))).toMatchObject({ hold_s: null });
   });
 });
