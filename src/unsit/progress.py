@@ -40,7 +40,7 @@ published bias of no measure by more than 2.4 (of the turn, from 20 to 5 degrees
 UNKNOWN_VIEW_SD_DEG = 25.0
 """A bearing less sure than the advised views are wide is none."""
 MOST_PLACES = 1000
-"""More than fit into the circle, a bearing apart from each other each."""
+"""More than there is room for in a circle, ten degrees apart."""
 SETTLED = 5
 """A place for the camera is the mean bearing of so many sessions there."""
 DAY_SD_DEG = 3.0
