@@ -10,7 +10,7 @@ from datetime import datetime
 from math import ceil
 from typing import NamedTuple
 
-from unsit.dose import Because, Ground, How, Rung, Scheme, Week, is_open, today, weeks
+from unsit.dose import Because, Ground, How, Rung, Scheme, Week, day_part_s, is_open, today, weeks
 from unsit.ladder import rung
 from unsit.landmarks import Side
 from unsit.movement import Equipment, Region, Stance
@@ -300,16 +300,10 @@ def _times(stretch: Stretch, day: _Day) -> int:
     return min(max(wanted, 1), stretch.hold.times)
 
 
-def _day_part_s(day: _Day) -> float:
-    """Seconds a side that make the goal's mark when done on so many days of a week."""
-    scheme = day.ground.scheme
-    return 60 * (scheme.plateau_min if day.ground.person.goal == "full" else scheme.enough_min) / scheme.days
-
-
 def _day_left_s(stretch: Stretch, day: _Day) -> float:
     """What of the day's part the side with less has still to get, for what the stretch is first of all for."""
     done_s = next((60 * each.least for each in day.today if each.region is stretch.regions[0]), 0.0)
-    return max(_day_part_s(day) - done_s, 0.0)
+    return max(day_part_s(day.ground) - done_s, 0.0)
 
 
 def _day_reasons(stretch: Stretch, held_s: float, day: _Day) -> tuple[str, ...]:
@@ -319,10 +313,10 @@ def _day_reasons(stretch: Stretch, held_s: float, day: _Day) -> tuple[str, ...]:
         return ()
     later_s = max(left_s - held_s, 0.0)
     told = {
-        "part": round(_day_part_s(day)),
+        "part": round(day_part_s(day.ground)),
         "later": round(later_s),
         "days": day.ground.scheme.days,
-        "goal": f"{day.ground.scheme.days * _day_part_s(day) / 60:g}",
+        "goal": f"{day.ground.scheme.days * day_part_s(day.ground) / 60:g}",
     }
     return (day.words[Because.DAY_LATER if later_s else Because.DAY_DONE].format(**told),)
 
