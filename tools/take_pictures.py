@@ -44,7 +44,7 @@ class Studio:
             tempfile.TemporaryDirectory(dir=self._scratch) as data,
             browser.running_coach(Path(data), "coach", *options) as (address, _),
         ):
-            yield browser.open_page(self.chromium(clip), address)
+            yield browser.open_page(self.chromium(clip), address, round_figure=True)
             while self._opened:
                 self._opened.pop().close()
 
