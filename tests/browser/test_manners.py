@@ -43,7 +43,7 @@ def watched(visit: Callable[..., Visit]) -> Visit:
 
 def begin(visited: Visit) -> None:
     visited.start()
-    visited.page.wait_for_selector("#view:not([data-verdict=none])", state="attached", timeout=20_000)
+    visited.wait_until_seen()
     assert visited.page.evaluate(LIVE) == 1
     assert visited.page.evaluate(LIT)
 
@@ -112,7 +112,7 @@ def test_a_locked_screen_closes_the_camera_and_the_session_waits_for_whoever_com
             assert visited.page.evaluate("window.tracks.length") == 0
             there.saver_active = False
             visited.page.get_by_role("button", name="Go on").click()
-            visited.page.wait_for_selector("#view:not([data-verdict=none])", state="attached", timeout=20_000)
+            visited.wait_until_seen()
             there.saver_active = True
             visited.page.wait_for_selector("#trouble[data-trouble=camera-locked]", timeout=4000)
             is_dark(visited)

@@ -29,6 +29,7 @@ def examine(visited: Visit) -> None:
         assert visited.page.evaluate(FOUND, RULES) == [], f"{visited.screen()}, {scheme}"
 
 
+@pytest.mark.quiet
 def test_axe_finds_nothing_on_the_quiet_screens(visit):
     visited = visit(None, before=AXE, new=True, round_figure=True)
     page = visited.page
@@ -57,6 +58,7 @@ def test_axe_finds_nothing_on_the_quiet_screens(visit):
     examine(visited)
 
 
+@pytest.mark.quiet
 def test_axe_finds_nothing_from_the_routine_to_its_end(visit):
     visited = visit("empty_room", before=AXE)
     page = visited.page
@@ -103,6 +105,7 @@ navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("pre
 TROUBLES = {"NotFoundError": "camera-absent", "NotAllowedError": "camera-denied", "NotReadableError": "camera-busy"}
 
 
+@pytest.mark.quiet
 def test_axe_finds_nothing_in_a_trouble(chromium, tmp_path):
     with running_coach(tmp_path / "sessions") as (address, process):
         visited = open_page(chromium(), address, AXE + CAMERA_ANSWERS)
@@ -119,6 +122,7 @@ def test_axe_finds_nothing_in_a_trouble(chromium, tmp_path):
         examine(visited)
 
 
+@pytest.mark.quiet
 def test_axe_would_find_what_is_wrong(visit):
     visited = visit(None, before=AXE)
     visited.page.evaluate("document.querySelector('#start').replaceChildren()")
@@ -231,7 +235,7 @@ def test_the_longest_cue_fits_on_every_screen_and_an_usual_one_is_legible_from_w
 
 
 def test_in_the_hold_only_the_picture_the_cue_the_seconds_and_stop_stand(visit):
-    visited = visit("good")
+    visited = visit("kneeling")
     page = visited.page
     visited.start()
     page.mouse.move(5, 5)
@@ -270,6 +274,7 @@ def test_an_outline_to_stand_in_is_there_until_the_view_is_good_and_lies_under_t
 PAPER = "getComputedStyle(document.body).backgroundColor"
 
 
+@pytest.mark.quiet
 def test_light_and_dark_follow_the_computer_or_what_was_chosen_and_that_is_kept(visit):
     visited = visit(None)
     page = visited.page
@@ -336,6 +341,7 @@ def test_whoever_asked_for_less_motion_sees_the_figure_go_in_steps_and_nothing_e
     assert page.evaluate("document.getAnimations().length") == 0
 
 
+@pytest.mark.quiet
 def test_where_the_system_chooses_the_colours_what_is_chosen_is_still_told(visit):
     visited = visit(None)
     page = visited.page
@@ -379,6 +385,7 @@ def presses(page: Page, key: str) -> bool:
     return False
 
 
+@pytest.mark.quiet
 def test_every_key_that_the_map_names_does_something_on_the_quiet_screens(visit):
     visited = visit(None, new=True)
     page = visited.page
@@ -476,6 +483,7 @@ def test_the_map_keeps_the_focus_gives_it_back_and_lets_stop_through(visit):
 # What stood wrong
 
 
+@pytest.mark.quiet
 def test_the_answer_to_the_questions_stands_below_the_last_of_them(visit):
     visited = visit(None, new=True)
     visited.wait_for_screen("questions")

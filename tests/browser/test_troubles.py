@@ -14,6 +14,7 @@ navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("in 
 """
 
 
+@pytest.mark.quiet
 def test_without_a_camera_the_page_says_so_and_offers_to_try_again(visit):
     visited = visit(None)
     visited.press_start()
@@ -21,6 +22,7 @@ def test_without_a_camera_the_page_says_so_and_offers_to_try_again(visit):
     assert visited.page.get_by_role("button", name="Try again").is_visible()
 
 
+@pytest.mark.quiet
 def test_a_denied_camera_says_where_to_allow_it(visit):
     visited = visit("good", allow=False)
     visited.press_start()
@@ -28,6 +30,7 @@ def test_a_denied_camera_says_where_to_allow_it(visit):
     assert "address bar" in visited.page.locator("#trouble").inner_text()
 
 
+@pytest.mark.quiet
 def test_a_camera_that_another_program_has_says_so(visit):
     visited = visit("good", before=CAMERA_TAKEN)
     visited.press_start()
@@ -57,7 +60,7 @@ def test_what_the_camera_shows_is_said_in_plain_words_and_nothing_is_counted(fil
 def test_stop_ends_at_once_without_a_question(visit):
     visited = visit("good")
     visited.start()
-    visited.page.wait_for_timeout(3000)
+    visited.wait_until_seen()
     visited.page.keyboard.press("Escape")
     visited.wait_for_summary(5)
     assert "Stopped" in visited.page.locator("#summary-headline").inner_text()
@@ -69,7 +72,7 @@ def test_the_keyboard_alone_goes_from_the_first_screen_to_the_summary_and_back(v
     visited.tab_to("#just")
     page.keyboard.press("Enter")
     page.wait_for_selector("body[data-screen=coach]")
-    page.wait_for_timeout(1500)
+    visited.wait_until_seen()
     page.keyboard.press("f")
     page.wait_for_selector("body[data-screen=summary]")
     assert page.evaluate("document.activeElement?.id") == "again", "what one wants next has the focus"
@@ -99,9 +102,9 @@ NAME = "e => (e.getAttribute('aria-label') ?? e.labels?.[0]?.innerText ?? e.inne
 def test_the_camera_is_closed_when_the_session_ends(visit):
     visited = visit("good")
     visited.start()
-    visited.page.wait_for_timeout(2000)
     tracks = "[...document.querySelectorAll('video')].flatMap((video) => video.srcObject?.getTracks() ?? [])"
     live = f"{tracks}.some((track) => track.readyState === 'live')"
+    visited.wait_until_seen()
     assert visited.page.evaluate(live)
     visited.page.keyboard.press("f")
     visited.wait_for_summary(10)
@@ -135,13 +138,13 @@ LIVE = "window.streams.filter((stream) => stream.getTracks().some((track) => tra
 
 @pytest.mark.parametrize("how_far", ["while the model is loaded", "in the middle of the session"])
 def test_a_camera_that_is_pulled_out_says_so_and_the_session_goes_on_with_the_next(how_far, visit):
-    visited = visit("good", before=CAMERA_KEPT)
+    visited = visit("kneeling", before=CAMERA_KEPT)
     if how_far == "in the middle of the session":
         visited.page.wait_for_selector("body[data-model=ready]")
     visited.start()
     visited.wait_until("window.streams.length > 0")
     if how_far == "in the middle of the session":
-        visited.page.wait_for_selector("#view:not([data-verdict=none])", state="attached")
+        visited.wait_until_seen()
     visited.page.evaluate(PULL_OUT)
     visited.page.wait_for_selector("#trouble[data-trouble=camera-lost]")
     visited.page.get_by_role("button", name="Try again").click()
@@ -167,7 +170,7 @@ def test_a_coach_that_does_not_answer_is_told_and_the_session_goes_on_when_it_do
         film = f"--use-file-for-fake-video-capture={camera_film('good')}"
         visited = open_page(chromium(*FAKE_CAMERA, film), address)
         visited.start()
-        visited.page.wait_for_selector("#view:not([data-verdict=none])", state="attached", timeout=20_000)
+        visited.wait_until_seen()
         process.send_signal(signal.SIGSTOP)
         try:
             visited.page.wait_for_selector("#trouble[data-trouble=stalled-coach]", timeout=10_000)

@@ -55,6 +55,18 @@ def test_no_packages_are_not_in_place(tmp_path: Path) -> None:
     assert not build_page.packages_installed(tmp_path)
 
 
+@pytest.mark.parametrize("newer", ["index.html", "src/deep/main.ts", str(build_page.INSTALLED)])
+def test_a_page_is_built_again_only_when_something_that_it_is_built_from_is_newer(tmp_path: Path, newer: str) -> None:
+    page = page_with_packages(tmp_path, installed_at=200, asked_at=100)
+    for name in ("index.html", "src/deep/main.ts", str(build_page.BUILT)):
+        (page / name).parent.mkdir(parents=True, exist_ok=True)
+        (page / name).touch()
+        os.utime(page / name, (200, 200))
+    assert build_page.built(page)
+    os.utime(page / newer, (300, 300))
+    assert not build_page.built(page)
+
+
 def test_a_build_that_fails_says_which_command_and_where(tmp_path: Path) -> None:
     page = page_with_packages(tmp_path, installed_at=200, asked_at=100)
     (page / "package.json").write_text('{"scripts": {"build": "node -e \\"process.exit(3)\\""}}')
