@@ -144,6 +144,7 @@ def test_a_break_of_a_hurried_morning_is_opened_stretched_seen_and_kept(day, por
     assert notices.shown == {}
     running.types_until(lambda: notices.shown)
     page = the_page(playwright_, port, running)
+    before_min = running.status()["sat_min"]
     stretches(page)
     running.rests_until(lambda: running.status()["today"]["stretches"] == 1, 10)
 
@@ -152,7 +153,8 @@ def test_a_break_of_a_hurried_morning_is_opened_stretched_seen_and_kept(day, por
     assert min(leg["held_s"] for leg in kept["legs"].values()) >= 20
     (today,) = json.loads(running.command("stats", "--json").stdout)
     assert (today["offered"], today["taken"], today["seen"], today["stretches"]) == (1, 1, 1, 1)
-    assert today["sat_s"] == pytest.approx(13 * 60, abs=3 * 60), "the stretch is no time on the chair"
+    up_after_min = 5  # the page hears nothing for a second, and a busy machine takes some to draw it
+    assert today["sat_s"] / 60 < before_min + up_after_min, "an hour and more of stretching is no time on the chair"
     running.types_until(lambda: running.status()["sat_min"] > 2)
     assert running.status()["state"] == "sitting"
 
