@@ -21,7 +21,7 @@ PAGE_SOURCES := $(shell find $(PAGE) \( -name node_modules -o -name dist \) -pru
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-slow accuracy studio pictures check format bench wheel measure-install ready page browser desktop clean
+.PHONY: help run demo test test-slow accuracy studio pictures check format bench wheel measure-install ready page browser desktop database clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 17
@@ -34,11 +34,11 @@ demo:  ## the same on a bundled recording, with no camera
 	@$(MAKE) --no-print-directory --jobs=2 ready
 	@exec $(BIN)/unsit demo
 
-test: check browser desktop  ## lint, types, the page's checks, the tests
+test: check browser desktop database  ## lint, types, the page's checks, the tests
 	$(BIN)/python -m pytest -m "not slow" --ignore tests/browser --numprocesses 2 --dist loadfile
 	$(BIN)/python -m pytest -m "not slow" tests/browser
 
-test-slow: browser desktop  ## the tests that take long
+test-slow: browser desktop database  ## the tests that take long
 	$(BIN)/python -m pytest -m slow
 
 accuracy: $(VENV)/.development  ## remake docs/accuracy.md
@@ -86,6 +86,9 @@ browser: $(VENV)/.development $(PAGE_BUILT) $(MODEL) $(HEAVY) $(VOICES)
 
 desktop: $(VENV)/.development
 	@$(BIN)/python -m tools.desktop
+
+database: $(VENV)/.development
+	@$(BIN)/python -m tools.postgres
 
 $(VENV)/pyvenv.cfg:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found; Unsit needs Python 3.11 or newer."; exit 1; }

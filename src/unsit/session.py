@@ -53,6 +53,21 @@ class Said:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The furthest that a measure was held for a steady second, with this leg in front; from `start_s` on.
+
+    `measure` is one of a stretch's words (`trunk_turn_away_deg`); `sd_deg` is its error's, most of which is the same all
+    session long.
+    """
+
+    measure: str
+    front_leg: Side
+    value_deg: float
+    sd_deg: float
+    start_s: float
+
+
 CLOCK = "clock"
 """The source of a session that nobody watched: its seconds are told, not seen."""
 CAMERA, PHONE = "camera", "phone"
@@ -74,7 +89,8 @@ class Session:
 
     `azimuth_deg`, `verdict` and `hindrance` are those of the view in which the person was most of the time in a split
     stance (or at all, if they never were); `azimuth_deg` counts from side-on, + when the lens is in front. In a view
-    that could be used, `hindrance` is what would have made it better.
+    that could be used, `hindrance` is what would have made it better. `bests`: one a measure and front leg; none where
+    a clock watched.
     """
 
     stretch: str
@@ -84,6 +100,7 @@ class Session:
     holds: tuple[Hold, ...] = ()
     faults: tuple[Fault, ...] = ()
     said: tuple[Said, ...] = ()
+    bests: tuple[Best, ...] = ()
     azimuth_deg: float = float("nan")
     azimuth_sd_deg: float = float("nan")
     verdict: Verdict | None = None
