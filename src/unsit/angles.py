@@ -74,14 +74,20 @@ def in_roles(angles: Angles, front_leg: Side) -> dict[str, float]:
     >>> in_roles(angles_of({"trunk_rotation_deg": (30.0, 5.0)}), Side.RIGHT)["trunk_turn_away_deg"]
     30.0
     """
-    away = 1.0 if front_leg is Side.RIGHT else -1.0  # rotation and side bend are + to the person's left
-    sided = {
-        f"{role}_{name}": angles[f"{side}_{name}"]
-        for role, side in (("front", front_leg), ("rear", front_leg.other))
-        for name in SIDED
-    }
-    return sided | {
-        "trunk_inclination_deg": angles["trunk_inclination_deg"],
-        "trunk_turn_away_deg": away * angles["trunk_rotation_deg"],
-        "trunk_bend_away_deg": away * angles["trunk_side_bend_deg"],
-    }
+    return {role: sign * angles[name] for role, (name, sign) in _OF_ROLES[front_leg].items()}
+
+
+def of_role(name: str, front_leg: Side) -> tuple[str, float]:
+    """The measure that a role's name means with this leg in front, and its sign there.
+
+    >>> of_role("trunk_turn_away_deg", Side.LEFT), of_role("rear_knee_flexion_deg", Side.LEFT)
+    (('trunk_rotation_deg', -1.0), ('right_knee_flexion_deg', 1.0))
+    """
+    role, _, rest = name.partition("_")
+    if role in ("front", "rear"):
+        return f"{front_leg if role == 'front' else front_leg.other}_{rest}", 1.0
+    away = {"trunk_turn_away_deg": "trunk_rotation_deg", "trunk_bend_away_deg": "trunk_side_bend_deg"}
+    return away.get(name, name), -1.0 if name in away and front_leg is Side.LEFT else 1.0
+
+
+_OF_ROLES = {front: {name: of_role(name, front) for name in ROLE_MEASURES} for front in Side}

@@ -12,6 +12,7 @@ from unsit import cues as speaking
 from unsit import muscles as anatomy
 from unsit import sight as seeing
 from unsit import smoothing
+from unsit import steady as steadying
 from unsit import timer as ticking
 from unsit.assessment import Assessment
 from unsit.coach import Coach, Command, Phase
@@ -22,6 +23,7 @@ from unsit.observation import Hindrance, Observation, Verdict, View
 from unsit.session import CLOCK, Ended, Said, Session
 from unsit.sight import Sight
 from unsit.smoothing import Smoother
+from unsit.steady import Steady
 from unsit.stretch import Stretch
 from unsit.timer import Timer
 from unsit.words import Words, of_stretch
@@ -177,6 +179,7 @@ class Practice:
     session: Session
     coach: Coach
     sight: Sight
+    steady: Steady
     smoother: Smoother | None = Smoother()
     last: Assessment | None = None
     cues: Cues = Cues()
@@ -206,7 +209,7 @@ class Practice:
         session = Session(stretch.id, CLOCK if told else source, hold_s)
         coach = Coach(hold_s, counted=stretch.counted)
         timer = ticking.beginning(stretch.counted[0], of_stretch(words, stretch).steps) if told else None
-        return cls(stretch, words, session, coach, Sight.of(stretch), muscles=muscles, timer=timer)
+        return cls(stretch, words, session, coach, Sight.of(stretch), Steady.of(stretch), muscles=muscles, timer=timer)
 
     @classmethod
     def resumed(
@@ -230,6 +233,7 @@ class Practice:
             practice,
             session=replace(session, ended=None),
             coach=coach,
+            steady=Steady.of(stretch, session.bests),
             cues=speaking.remembered(session.said, coach),
             views=ViewTally.recorded(session),
         )
@@ -270,9 +274,17 @@ class Practice:
         assessment = assessing.assess(observation, self.stretch, self.last)
         coach = coaching.step(self.coach, assessment, self.stretch)
         cues, voice = speaking.step(self.cues, coach, assessment, self.stretch, self.words)
-        views = self.views.add(observation)
+        counted = assessment.front_leg if coach.clock.counts and assessment.in_stretch else None
         practice = replace(
-            self, smoother=smoother, sight=sight, last=assessment, coach=coach, cues=cues, views=views, begun_s=begun_s
+            self,
+            smoother=smoother,
+            sight=sight,
+            last=assessment,
+            coach=coach,
+            steady=steadying.step(self.steady, observation.angles, counted, time_s),
+            cues=cues,
+            views=self.views.add(observation),
+            begun_s=begun_s,
         )
         return _recorded(practice, voice.said), Moment(observation, assessment, coach, voice, time_s, self.muscles)
 
@@ -368,6 +380,7 @@ def _recorded(practice: Practice, said: Said | None = None) -> Practice:
         holds=practice.coach.clock.holds,
         faults=practice.coach.faults,
         said=practice.session.said if said is None else (*practice.session.said, said),
+        bests=practice.steady.bests,
         ended=practice.coach.ended,
     )
     return replace(practice, session=practice.views.onto(session))

@@ -31,6 +31,7 @@ from unsit.store.database import DatabaseStore
 from unsit.store.memory import MemoryStore
 from unsit.store.postgres import PostgresStore
 
+BARE = replace(WHOLE, faults=(), said=())
 STORES = ("memory", "sqlite", "postgres")
 
 
@@ -88,7 +89,7 @@ def test_a_session_begun_under_an_id_has_it(store) -> None:
     assert kept(store, SessionId("from elsewhere")) == WHOLE
 
 
-def test_sessions_are_listed_with_their_own_parts_and_on_request_without_their_words(store) -> None:
+def test_sessions_are_listed_with_their_own_parts(store) -> None:
     for n, record in enumerate((WHOLE, BEGUN, TURNED)):
         store.begin(replace(record, ended=Ended.LEFT), NOON + n * MINUTE)
     listed = [found.session for found in store.sessions()]
@@ -96,8 +97,12 @@ def test_sessions_are_listed_with_their_own_parts_and_on_request_without_their_w
     assert [one.said for one in listed] == [TURNED.said, (), WHOLE.said]
     assert [one.bests for one in listed] == [TURNED.bests, (), WHOLE.bests]
     assert [one.holds for one in (found.session for found in store.sessions(2))] == [TURNED.holds, ()]
-    without = [found.session for found in store.sessions(said=False)]
-    assert repr(without) == repr([replace(one, said=()) for one in listed])
+
+
+def test_of_sessions_only_the_parts_asked_for_are_had(store) -> None:
+    store.begin(WHOLE, NOON)
+    assert [found.session for found in store.sessions(parts=())] == [replace(BARE, bests=(), holds=())]
+    assert [found.session for found in store.sessions(parts=("holds", "bests"))] == [BARE]
 
 
 def test_a_later_record_takes_the_place_of_an_earlier_one(store) -> None:

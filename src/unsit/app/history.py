@@ -16,11 +16,12 @@ from unsit.app.remind.control import NotRunningError, ask
 from unsit.app.remind.diary import BreakDiary, DiaryError
 from unsit.app.settings import own_folder
 from unsit.landmarks import Side
-from unsit.session import CLOCK, Session
+from unsit.session import CLOCK, Part, Session
 from unsit.store import Kept, SessionId, Store, StoreError
 
 KNEE_RULE = "knee_past_ankle"
 """The rule whose seconds are listed; a stretch without it has none."""
+LISTED: tuple[Part, ...] = ("holds", "faults")
 SHORT_ID = 8
 """So much of an id is shown: enough to tell sessions apart, and to name one when forgetting."""
 NOTHING = "No sessions are kept yet. `unsit coach` starts the first."
@@ -33,7 +34,7 @@ def show(data: Path, limit: int | None, as_json: bool, console: Console) -> int:
     breaks = _breaks(data)
 
     def listed(store: Store) -> int:
-        _list(store.sessions(limit, said=False), breaks, as_json, console)
+        _list(store.sessions(limit, parts=LISTED), breaks, as_json, console)
         return 0
 
     def nothing() -> int:
@@ -172,7 +173,7 @@ def _forget_answers(store: Store, console: Console) -> int:
 
 
 def _forget_one(store: Store, beginning: str, console: Console) -> int:
-    found = [kept for kept in store.sessions(said=False) if beginning and kept.id.startswith(beginning)]
+    found = [kept for kept in store.sessions(parts=()) if beginning and kept.id.startswith(beginning)]
     if len(found) != 1:
         _say(_not_one(beginning, [kept.id for kept in found]), console)
         return 1

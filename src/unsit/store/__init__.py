@@ -5,6 +5,7 @@ does not read; nothing of frames or pictures, which are never kept.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType, Protocol
@@ -13,7 +14,7 @@ from uuid import uuid4
 from unsit.outcome import Outcome
 from unsit.pain import Report
 from unsit.screening import Answered, Gate
-from unsit.session import NotKept, Session
+from unsit.session import ALL_PARTS, NotKept, Part, Session
 
 SessionId = NewType("SessionId", str)
 
@@ -48,10 +49,10 @@ class Store(Protocol):
     def save(self, session_id: SessionId, session: Session) -> None:
         """Keep the whole record so far; the same record twice is the same as once."""
 
-    def sessions(self, limit: int | None = None, *, said: bool = True) -> list[Kept]:
-        """The kept sessions, the newest first; without their words, which are most of a record, they are had sooner."""
+    def sessions(self, limit: int | None = None, *, parts: Collection[Part] = ALL_PARTS) -> list[Kept]:
+        """The kept sessions, the newest first; of their parts these alone, which is much sooner had of thousands."""
 
-    def session(self, session_id: SessionId) -> Kept | None:
+    def session(self, session_id: str) -> Kept | None:
         """One session, or None if there is none of this id."""
 
     def delete(self, session_id: SessionId) -> bool:

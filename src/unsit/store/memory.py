@@ -1,12 +1,13 @@
 """Sessions and answers kept for as long as the program runs: for tests, and for when nothing can be written."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from unsit.outcome import Outcome
 from unsit.pain import Report
 from unsit.screening import Answered, Gate
-from unsit.session import Ended, Session
+from unsit.session import ALL_PARTS, Ended, Part, Session
 from unsit.store import Kept, SessionId, checked, new_id, no_session, there_already
 
 
@@ -37,14 +38,14 @@ class MemoryStore:
             raise no_session(session_id, "save")
         self._kept[session_id] = replace(self._kept[session_id], saved_at=datetime.now(UTC), session=session)
 
-    def sessions(self, limit: int | None = None, *, said: bool = True) -> list[Kept]:
+    def sessions(self, limit: int | None = None, *, parts: Collection[Part] = ALL_PARTS) -> list[Kept]:
         """The kept sessions, the newest first."""
         newest = sorted(self._kept.values(), key=lambda kept: kept.started_at, reverse=True)
-        return [_as_read(kept, said=said) for kept in newest[:limit]]
+        return [_as_read(kept, parts) for kept in newest[:limit]]
 
-    def session(self, session_id: SessionId) -> Kept | None:
+    def session(self, session_id: str) -> Kept | None:
         """One session, or None."""
-        kept = self._kept.get(session_id)
+        kept = self._kept.get(SessionId(session_id))
         return None if kept is None else _as_read(kept)
 
     def delete(self, session_id: SessionId) -> bool:
@@ -111,6 +112,14 @@ class MemoryStore:
         """Nothing is held open."""
 
 
-def _as_read(kept: Kept, *, said: bool = True) -> Kept:
-    session = replace(kept.session, ended=kept.session.ended or Ended.INTERRUPTED)
-    return replace(kept, session=session if said else replace(session, said=()))
+def _as_read(kept: Kept, parts: Collection[Part] = ALL_PARTS) -> Kept:
+    of = kept.session
+    read = replace(
+        of,
+        holds=of.holds if "holds" in parts else (),
+        faults=of.faults if "faults" in parts else (),
+        said=of.said if "said" in parts else (),
+        bests=of.bests if "bests" in parts else (),
+        ended=of.ended or Ended.INTERRUPTED,
+    )
+    return replace(kept, session=read)

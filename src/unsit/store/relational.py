@@ -3,22 +3,22 @@
 Where the tables are, what can go wrong there and how its bytes are forgotten, `database.py` and `postgres.py` know.
 """
 
+import gc
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
 
 from unsit.outcome import Outcome
 from unsit.pain import Report
 from unsit.screening import Answered, Gate
-from unsit.session import Session
+from unsit.session import ALL_PARTS, Part, Session
 from unsit.store import Kept, SessionId, checked, new_id, no_session, rows, there_already
-from unsit.store.rows import Parts
 from unsit.store.tables import HEALTH, PARTS, answer, document, outcome, pain_report, session
-from unsit.store.tables import said as said_table
 
 
 class RelationalStore(ABC):
@@ -54,18 +54,19 @@ class RelationalStore(ABC):
             found = connection.execute(update(session).where(session.c.id == session_id), rows.session_row(of))
             if found.rowcount == 0:
                 raise no_session(session_id, "save")
-            for table in PARTS:
+            for table in PARTS.values():
                 connection.execute(delete(table).where(table.c.session_id == session_id))
             _save_parts(connection, session_id, of)
 
-    def sessions(self, limit: int | None = None, *, said: bool = True) -> list[Kept]:
+    def sessions(self, limit: int | None = None, *, parts: Collection[Part] = ALL_PARTS) -> list[Kept]:
         """The kept sessions, the newest first."""
-        newest = select(session).order_by(session.c.started_at.desc(), session.c.id).limit(limit)
-        return self._read(newest, said=said)
+        newest = select(session).order_by(session.c.started_at.desc(), session.c.id)
+        return self._read(newest, parts) if limit is None else self._read(newest.limit(limit), parts, some=True)
 
-    def session(self, session_id: SessionId) -> Kept | None:
+    def session(self, session_id: str) -> Kept | None:
         """One session, or None."""
-        return next(iter(self._read(select(session).where(session.c.id == session_id))), None)
+        found = self._read(select(session).where(session.c.id == session_id), ALL_PARTS, some=True)
+        return next(iter(found), None)
 
     def delete(self, session_id: SessionId) -> bool:
         """Forget one session for good: nothing of it is left, nor of any copy that was made here."""
@@ -158,23 +159,35 @@ class RelationalStore(ABC):
         with self._in_plain_words(), self._reader.connect() as connection:
             yield connection
 
-    def _read(self, which: Select[tuple[object, ...]], *, said: bool = True) -> list[Kept]:
-        """These sessions: one question for each kind of part, however many sessions there are."""
-        ids = which.with_only_columns(session.c.id)
-        with self._reading() as connection:
+    def _read(self, which: Select[Any], parts: Collection[Part], *, some: bool = False) -> list[Kept]:
+        """These sessions, all or only some: one question for each kind of part, however many sessions there are."""
+        ids = which.with_only_columns(session.c.id) if some else None
+        with self._reading() as connection, _nothing_collected():
             found = connection.execute(which).all()
-            parts = [
-                _parts(connection, table, ids) if found and (said or table is not said_table) else {} for table in PARTS
-            ]
-        return [rows.kept(row, *(of.get(row.id, ()) for of in parts)) for row in found]
+            known = {part: _parts(connection, part, ids) for part in parts if found}
+            return [rows.kept(row, {part: tuple(of.get(row.id, ())) for part, of in known.items()}) for row in found]
 
 
-def _parts(connection: Connection, table: Table, ids: Select[tuple[object, ...]]) -> Mapping[str, Parts]:
-    """The parts in this table of each of these sessions."""
-    wanted = select(table).where(table.c.session_id.in_(ids)).order_by(table.c.session_id, table.c.number)
-    found: dict[str, list[Sequence[Any]]] = {}
-    for session_id, _, *part in connection.execute(wanted):
-        found.setdefault(session_id, []).append(part)
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """No looking for garbage: of the values just made none is any, and with thousands it takes half as long again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _parts(connection: Connection, part: Part, ids: Select[Any] | None) -> Mapping[str, list[object]]:
+    """The parts of this kind of these sessions, or of all, in their order."""
+    table, made = PARTS[part], rows.AS_PARTS[part]
+    wanted = select(table).order_by(table.c.session_id, table.c.number)
+    wanted = wanted if ids is None else wanted.where(table.c.session_id.in_(ids))
+    found: dict[str, list[object]] = defaultdict(list)
+    for session_id, _, *own in connection.execute(wanted).all():
+        found[session_id].append(made(*own))
     return found
 
 
@@ -184,11 +197,11 @@ def _is_there(connection: Connection, session_id: str) -> bool:
 
 def _save_parts(connection: Connection, session_id: SessionId, of: Session) -> None:
     """Holds, faults, words and bests: there are a few dozen at most, and they are always whole."""
-    for table, parts in zip(PARTS, (of.holds, of.faults, of.said, of.bests), strict=True):
+    for part, table in PARTS.items():
         fields = [column.name for column in table.columns if column.name not in ("session_id", "number")]
         written = [
-            {"session_id": session_id, "number": number, **{name: getattr(part, name) for name in fields}}
-            for number, part in enumerate(parts)
+            {"session_id": session_id, "number": number, **{name: getattr(one, name) for name in fields}}
+            for number, one in enumerate(getattr(of, part))
         ]
         if written:
             connection.execute(insert(table), written)

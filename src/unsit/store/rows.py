@@ -1,6 +1,6 @@
 """Rows of the tables, and the values that they stand for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,11 +11,18 @@ from unsit.observation import Hindrance, Verdict
 from unsit.outcome import Outcome
 from unsit.pain import Kind, Report, Sign
 from unsit.screening import Answered, Gate
-from unsit.session import Best, Ended, Fault, Hold, Said, Session
+from unsit.session import Best, Ended, Fault, Hold, Part, Said, Session
 from unsit.store import Kept, SessionId
 
-Parts = Sequence[Sequence[Any]]
-"""The rows of one session's parts of one kind, in their order, without the session and the number."""
+SIDES = {str(side): side for side in Side}
+"""Looked up, and not made: of thousands of sessions there are a hundred thousand."""
+AS_PARTS: dict[Part, Callable[..., object]] = {
+    "holds": lambda leg, *times: Hold(SIDES[leg], *times),
+    "faults": lambda rule, leg, *times: Fault(rule, SIDES[leg], *times),
+    "said": Said,
+    "bests": lambda measure, leg, *numbers: Best(measure, SIDES[leg], *numbers),
+}
+"""What makes a part of a session of the columns that are its own."""
 
 
 def session_row(of: Session) -> dict[str, object]:
@@ -38,17 +45,17 @@ def _or_null(value: float) -> float | None:
     return None if value != value else value  # noqa: PLR0124 - only NaN differs from itself
 
 
-def kept(row: Row[Any], holds: Parts, faults: Parts, said: Parts, bests: Parts) -> Kept:
-    """The session of this row and of its parts' rows."""
+def kept(row: Row[Any], parts: Mapping[Part, tuple[Any, ...]]) -> Kept:
+    """The session of this row and of its parts."""
     record = Session(
         stretch=row.stretch,
         source=row.source,
         hold_s=row.hold_s,
         duration_s=row.duration_s,
-        holds=tuple([Hold(Side(leg), *times) for leg, *times in holds]),
-        faults=tuple([Fault(rule, Side(leg), *times) for rule, leg, *times in faults]),
-        said=tuple([Said(*word) for word in said]),
-        bests=tuple([Best(measure, Side(leg), *numbers) for measure, leg, *numbers in bests]),
+        holds=parts.get("holds", ()),
+        faults=parts.get("faults", ()),
+        said=parts.get("said", ()),
+        bests=parts.get("bests", ()),
         azimuth_deg=float("nan") if row.azimuth_deg is None else row.azimuth_deg,
         azimuth_sd_deg=float("nan") if row.azimuth_sd_deg is None else row.azimuth_sd_deg,
         verdict=None if row.verdict is None else Verdict(row.verdict),

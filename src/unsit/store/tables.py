@@ -18,6 +18,8 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from unsit.session import Part
+
 metadata = MetaData()
 
 
@@ -91,8 +93,8 @@ best = _part(
     Column("sd_deg", Float, nullable=False),
     Column("start_s", Float, nullable=False),
 )
-PARTS = (hold, fault, said, best)
-"""The parts of a session, in the order of the record's own fields; the columns of each in that of the part's own."""
+PARTS: dict[Part, Table] = {"holds": hold, "faults": fault, "said": said, "bests": best}
+"""The parts of a session, as its record names them; the columns of each are in the order of the part's own fields."""
 
 answer = Table(
     "answer",

@@ -6,6 +6,7 @@ import numpy as np
 
 from unsit.assessment import measures
 from unsit.practice import Moment
+from unsit.steady import aims
 from unsit.stretch import Stretch
 
 POSE_S, POSE_FRAMES = 3.0, 10
@@ -21,7 +22,7 @@ class Measured:
 
     def __init__(self, stretch: Stretch, reached: dict[str, list[float]] | None = None) -> None:
         self.reached = {} if reached is None else reached
-        self._ranges = _ranges(stretch)
+        self._ranges = [measure for measure, way in aims(stretch).items() if way > 0]
         self._held: deque[tuple[float, Measures]] = deque()
 
     def remember(self, moment: Moment) -> None:
@@ -50,9 +51,3 @@ class Measured:
         """How far they have comfortably been, by measure."""
         seen = {name: np.array(values)[np.isfinite(values)] for name, values in self.reached.items()}
         return {name: float(np.median(values)) for name, values in seen.items() if len(values) >= RANGE_FRAMES}
-
-
-def _ranges(stretch: Stretch) -> set[str]:
-    """The measures in degrees of which a stretch wants at least something: how far one goes in them is one's range."""
-    targets = stretch.target
-    return {t.measure for t in targets if t.measure.endswith("_deg") and np.isfinite(t.low) and not np.isfinite(t.high)}
