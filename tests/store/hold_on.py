@@ -1,4 +1,4 @@
-"""Practises in real time and keeps the session in FOLDER, until it is killed: `python -m tests.store.hold_on FOLDER`.
+"""Practises in real time and keeps the session, until it is killed: `python -m tests.store.hold_on FOLDER` (or a URL).
 
 Prints the held seconds after each frame, once the record has them. The recording is run through quickly up to its first
 hold.
@@ -11,14 +11,16 @@ from pathlib import Path
 from tests.recordings_of_clips import recording
 from unsit.catalogue import CORE, load
 from unsit.practice import Practice
+from unsit.store import Store
 from unsit.store.database import DatabaseStore
+from unsit.store.postgres import PostgresStore
 from unsit.store.recorder import Recorder
 
 
-def main(folder: Path) -> None:
+def main(where: str) -> None:
     catalogue = load()
     practice = Practice.begin(catalogue.stretches[CORE], catalogue.words, source="good.mp4")
-    recorder = Recorder(DatabaseStore(folder), practice.session)
+    recorder = Recorder(opened(where), practice.session)
     holding_since_s = None
     for landmarks in recording("good").frames:
         if holding_since_s is not None:
@@ -32,5 +34,10 @@ def main(folder: Path) -> None:
             sys.stdout.flush()
 
 
+def opened(where: str) -> Store:
+    """The store in this folder, or at this URL."""
+    return PostgresStore(where) if where.startswith("postgresql:") else DatabaseStore(Path(where))
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1])
