@@ -47,14 +47,15 @@ def practising(where: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def killed_in_mid_hold(where: str, after_s: float) -> Killed:
-    """Kill it (SIGKILL: it cannot say goodbye) this long after its hold began."""
+    """Kill it (SIGKILL: it cannot say goodbye) at some moment between two frames, once it has counted so much."""
     with practising(where) as program:
         assert program.stdout is not None
-        assert program.stdout.readline(), "no hold began"
-        time.sleep(after_s)
+        reached = next((line for line in program.stdout if float(line) >= int(after_s)), None)
+        assert reached is not None, "it ended by itself"
+        time.sleep(after_s % 1)
         assert program.poll() is None, "it ended by itself"
         program.kill()
-        counted_s = float(program.stdout.read().split("\n")[-2])
+        counted_s = float((reached + program.stdout.read()).split("\n")[-2])
     with closing(opened(where)) as store:
         (found,) = store.sessions()
     return Killed(counted_s, found)
@@ -62,7 +63,7 @@ def killed_in_mid_hold(where: str, after_s: float) -> Killed:
 
 def assert_little_is_lost(places: list[str], seed: int) -> None:
     chance = random.Random(seed)
-    after_s = [chance.uniform(1.2, 4.2) for _ in places]
+    after_s = [chance.uniform(2.0, 5.0) for _ in places]
     with ThreadPoolExecutor(len(places)) as together:
         victims = list(together.map(killed_in_mid_hold, places, after_s))
     for victim in victims:
