@@ -21,7 +21,7 @@ PAGE_SOURCES := $(shell find $(PAGE) \( -name node_modules -o -name dist \) -pru
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-slow accuracy studio pictures check format bench wheel measure-install ready page browser desktop database clean
+.PHONY: help run demo test test-slow accuracy progress studio pictures check format bench wheel measure-install ready page browser desktop database clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 17
@@ -43,6 +43,9 @@ test-slow: browser desktop database  ## the tests that take long
 
 accuracy: $(VENV)/.development  ## remake docs/accuracy.md
 	$(BIN)/python -m tools.accuracy
+
+progress: $(VENV)/.development  ## remake the tables of docs/progress.md
+	$(BIN)/python -m tools.progress_trial
 
 studio: $(STUDIO)/.installed $(MODEL) $(HEAVY)  ## remake the virtual people of studio/ (an hour; 8 GB of packages)
 	$(STUDIO)/bin/python -m studio cohort training

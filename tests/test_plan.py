@@ -413,3 +413,23 @@ def test_the_top_rung_holds_longer_as_far_as_the_stretch_allows():
     top = Person(rung=5, rung_at=NOW)
     item = next(each for each in planning.plan(ground(top), Wish(3), NOW).items if each.stretch == CORE)
     assert item.hold_s == min(SCHEME.rung[5].hold_s, ORIGINAL.hold.max_s)
+
+
+# In a break
+
+
+def test_a_break_has_the_core_and_not_what_only_comes_first_by_its_place():
+    of = planning.plan(ground(), Wish(20), NOW)
+    assert of.items[0].stretch != of.one.stretch
+    assert of.one.stretch == "hip-and-lower-back-tall"
+
+
+def test_a_break_has_ones_own_stretch_before_the_core():
+    of = planning.plan(ground(own={CORE: "hip-and-lower-back-tall"}), FIVE, NOW)
+    assert of.one.stretch == CORE
+
+
+def test_a_break_has_the_core_also_where_the_day_has_had_its_part():
+    of = planning.plan(ground(past=[done(CORE, 1, 700, 700)]), Wish(0.1), NOW)
+    assert of.items == ()
+    assert of.one == of.just

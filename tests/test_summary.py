@@ -8,7 +8,7 @@ from unsit.catalogue import CORE, load
 from unsit.landmarks import Side
 from unsit.observation import Hindrance, Verdict
 from unsit.session import Ended, Fault, Hold, Session, owed_s
-from unsit.summary import summarise
+from unsit.summary import is_whole, summarise
 
 CATALOGUE = load()
 EMPTY = Session(CORE, "camera", 30.0, ended=Ended.FINISHED, verdict=Verdict.GOOD)
@@ -32,6 +32,24 @@ HEADLINES = [
     ("stopped, however long", session(30, 30, ended=Ended.STOPPED), "Stopped. That is always right."),
     ("a hold asked for that is shorter", session(11, 11, hold_s=10), "Both legs held."),
 ]
+
+
+WHOLE = [
+    ("both legs", session(30, 28), True),
+    ("both for the shortest hold", session(20, 20), True),
+    ("one for less than that", session(20, 19.9), False),
+    ("one owed more than a second of doubt", session(30, 27), False),
+    ("one leg", session(30), False),
+    ("nothing", session(), False),
+    ("a hold asked for that is shorter", session(11, 11, hold_s=10), True),
+    ("stopped when all was held", session(30, 30, ended=Ended.STOPPED), True),
+]
+
+
+@pytest.mark.parametrize(("name", "of", "whole"), WHOLE, ids=[case[0] for case in WHOLE])
+def test_a_session_is_whole_when_every_side_has_had_its_time(name, of, whole):
+    del name
+    assert is_whole(of, CATALOGUE.stretches[CORE]) is whole
 
 
 @pytest.mark.parametrize(("name", "of", "headline"), HEADLINES, ids=[case[0] for case in HEADLINES])

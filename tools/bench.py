@@ -97,7 +97,7 @@ def bench_page(table: Table, folder: Path) -> None:
     film = films.write("good", folder / "good.mjpeg")
     with browser.running_coach(folder) as (address, _), sync_playwright() as playwright:
         chromium = browser.launch(playwright, *browser.FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
-        visited = browser.open_page(chromium, address)
+        visited = browser.open_page(chromium, address, round_figure=True)
         visited.start()
         page = visited.page
         page.wait_for_timeout(PAGE_S * 1000)

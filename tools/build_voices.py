@@ -3,7 +3,7 @@
 `python -m tools.build_voices` writes `src/unsit/web/voices/<language>.bin`: four bytes (the length of the index, low
 byte first), the index (JSON: `texts` and `numbers`, each to offset and length after it), and the recordings one after
 another, each an Ogg file with Opus. A text with a number in it is recorded around it, and the numbers by themselves.
-Everything comes with this project's packages; nothing is fetched.
+What is newer than its words is left as it is. Everything comes with this project's packages; nothing is fetched.
 """
 
 import ctypes
@@ -95,9 +95,10 @@ class Speaker:
         import espeakng_loader
 
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
-        retrieval, whole_text_at_once = 1, 0
+        # In this thread: in one of its own the library mostly sleeps, and now and then does not wake.
+        at_once, whole_text_at_once = 2, 0
         data = str(espeakng_loader.get_data_path()).encode()
-        self.rate_hz = self._library.espeak_Initialize(retrieval, whole_text_at_once, data, 0)
+        self.rate_hz = self._library.espeak_Initialize(at_once, whole_text_at_once, data, 0)
         if self.rate_hz <= 0:
             raise VoiceNotRecorded(f"eSpeak NG does not start with its data in {data.decode()}.")
         kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
@@ -117,7 +118,6 @@ class Speaker:
         raw = text.encode()
         utf_8 = 1
         self._library.espeak_Synth(raw, ctypes.c_size_t(len(raw) + 1), 0, 0, 0, utf_8, None, None)
-        self._library.espeak_Synchronize()
         said = b"".join(self._samples)
         if not said:
             raise VoiceNotRecorded(f"eSpeak NG says nothing to {text!r}.")
@@ -168,11 +168,21 @@ def _place(places: Mapping[str, list[int]], part: str) -> list[int] | None:
     return places.get(part.strip())
 
 
+def recorded(tag: str, home: Path = HOME) -> bool:
+    """Whether a language's file is newer than its words and than this program."""
+    file, stretches = home / f"{tag}.bin", "stretches/*.toml" if tag == "en" else f"stretches.{tag}.toml"
+    made_from = [Path(__file__), CATALOGUE / f"cues.{tag}.toml", *CATALOGUE.glob(stretches)]
+    return file.is_file() and all(file.stat().st_mtime > each.stat().st_mtime for each in made_from)
+
+
 def build(home: Path = HOME) -> None:
-    """Record every language; raises `VoiceNotRecorded`."""
+    """Record every language that is not yet; raises `VoiceNotRecorded`."""
     home.mkdir(exist_ok=True)
+    missing = [tag for tag in VOICES if not recorded(tag, home)]
+    if not missing:
+        return
     speaker = Speaker()
-    for tag in VOICES:
+    for tag in missing:
         texts = texts_of(tag)
         speaker.speak(tag)
         wanted = [*map(str, NUMBERS), *fragments(texts.values())]

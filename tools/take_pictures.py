@@ -25,6 +25,7 @@ from unsit.web.server import ServerNotStarted
 TALL = "Hip and lower-back stretch, tall"
 """What someone of whom nothing is known begins with."""
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
+BREAK = "tests.browser.coach_for_break"
 SETTLED_MS = 500
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -43,7 +44,20 @@ class Studio:
             tempfile.TemporaryDirectory(dir=self._scratch) as data,
             browser.running_coach(Path(data), "coach", *options) as (address, _),
         ):
-            yield browser.open_page(self.chromium(clip), address)
+            yield browser.open_page(self.chromium(clip), address, round_figure=True)
+            while self._opened:
+                self._opened.pop().close()
+
+    @contextmanager
+    def at_the_break(self, kind: str, *options: str) -> Iterator[browser.Visit]:
+        """The page that a reminder has opened for a break of this kind; no camera."""
+        with (
+            tempfile.TemporaryDirectory(dir=self._scratch) as data,
+            browser.running_coach(Path(data), kind, *options, program=BREAK) as (address, _),
+        ):
+            visited = browser.open_page(self.chromium(None), address, new=True)
+            visited.wait_for_screen("break")
+            yield visited
             while self._opened:
                 self._opened.pop().close()
 
@@ -136,6 +150,30 @@ def phone(studio: Studio, name: str) -> None:
         shoot(visited.page, f"{name}-desk", 0)
 
 
+def due(studio: Studio, name: str) -> None:
+    """A break that is asked for."""
+    with studio.at_the_break("stretch") as visited:
+        visited.page.wait_for_selector(".anatomy-step:has-text('… and hold')")
+        shoot(visited.page, name, 1500)
+
+
+def walking(studio: Studio, name: str) -> None:
+    """Up, and the walk counts."""
+    with studio.at_the_break("stretch", "--walk-s", "60") as visited:
+        visited.page.locator("#up").click()
+        visited.page.wait_for_selector("#walk-left:has-text('0:5')")
+        shoot(visited.page, name)
+
+
+def rested(studio: Studio, name: str) -> None:
+    """The end of a break without a stretch."""
+    with studio.at_the_break("walk") as visited:
+        visited.page.locator("#up").click()
+        visited.page.locator("#back").click()
+        visited.wait_for_screen("break-over")
+        shoot(visited.page, name)
+
+
 def _address() -> tuple[str, ...]:
     """On a machine without a network its own loopback stands for one."""
     try:
@@ -164,6 +202,9 @@ PICTURES: dict[str, Callable[[Studio, str], None]] = {
     "stopped": ended("Escape"),
     "summary": ended("f"),
     "no-camera": no_camera,
+    "break": due,
+    "break-walk": walking,
+    "break-over": rested,
     "phone": phone,
 }
 """What each picture shows, by the name of its file; `phone` makes `phone-desk`, too."""

@@ -149,6 +149,12 @@ def today(ground: Ground, now: datetime) -> tuple[Week, ...]:
     return _by_region(ground, [done for done in ground.past if done.at.date() == now.date()])
 
 
+def day_part_s(ground: Ground) -> float:
+    """Seconds a side that make the goal's mark when done on so many days of a week."""
+    scheme = ground.scheme
+    return 60 * (scheme.plateau_min if ground.person.goal == "full" else scheme.enough_min) / scheme.days
+
+
 def _by_region(ground: Ground, past: Iterable[Done]) -> tuple[Week, ...]:
     known = [done for done in past if done.stretch in ground.stretches]
     return tuple(Week(region, _minutes(known, ground.stretches, region)) for region in ground.scheme.regions)
@@ -159,12 +165,13 @@ def _minutes(recent: Iterable[Done], stretches: Mapping[str, Stretch], region: R
     minutes = dict.fromkeys(Side, 0.0)
     for done in recent:
         if region in stretches[done.stretch].regions:
-            for side, held_s in _sided(done, stretches[done.stretch]).items():
+            for side, held_s in sided_s(done, stretches[done.stretch]).items():
                 minutes[side] += held_s / 60
     return minutes
 
 
-def _sided(done: Done, stretch: Stretch) -> dict[Side, float]:
+def sided_s(done: Done, stretch: Stretch) -> dict[Side, float]:
+    """The seconds of each side; both sides' where the stretch does them at once."""
     if stretch.sides == "together":
         return dict.fromkeys(Side, max(done.held_s.values(), default=0.0))
     return {side: done.held_s.get(side, 0.0) for side in Side}

@@ -10,7 +10,7 @@ from datetime import datetime
 from math import ceil
 from typing import NamedTuple
 
-from unsit.dose import Because, Ground, How, Rung, Scheme, Week, is_open, today, weeks
+from unsit.dose import Because, Ground, How, Rung, Scheme, Week, day_part_s, is_open, today, weeks
 from unsit.ladder import rung
 from unsit.landmarks import Side
 from unsit.movement import Equipment, Region, Stance
@@ -53,7 +53,8 @@ class Item:
 class Plan:
     """Today's routine and this week. `left_out`: why something that might be expected is not in it.
 
-    `just`: the core by itself, on the person's rung; None where no rung is possible now.
+    `just`: the core by itself, on the person's rung; None where no rung is possible now. `one`: where there is time
+    for one stretch alone, as in a break: what is wanted most, one's own before the core.
     """
 
     items: tuple[Item, ...]
@@ -62,6 +63,7 @@ class Plan:
     rung_name: str
     left_out: tuple[str, ...] = ()
     just: Item | None = None
+    one: Item | None = None
 
     @property
     def seconds(self) -> float:
@@ -108,14 +110,16 @@ def plan(ground: Ground, wish: Wish, now: datetime) -> Plan:
     left_out = [*_resting_told(ground, now), *_full_told(week, ground.scheme)]
     if not chosen and (wanted or not possible):
         left_out.append(day.words[Because.NO_TIME if wanted else Because.NOTHING])
-    just = next(iter(_core(day, possible)), None)
+    core = next(iter(_core(day, possible)), None)
+    just = None if core is None else _item(*_gently(core, day), 1, day)
     return Plan(
         _in_places(chosen, day),
         week,
         day.at,
         day.rung.name,
         tuple(left_out),
-        None if just is None else _item(*_gently(just, day), 1, day),
+        just,
+        chosen[0] if chosen else just,
     )
 
 
@@ -296,16 +300,10 @@ def _times(stretch: Stretch, day: _Day) -> int:
     return min(max(wanted, 1), stretch.hold.times)
 
 
-def _day_part_s(day: _Day) -> float:
-    """Seconds a side that make the goal's mark when done on so many days of a week."""
-    scheme = day.ground.scheme
-    return 60 * (scheme.plateau_min if day.ground.person.goal == "full" else scheme.enough_min) / scheme.days
-
-
 def _day_left_s(stretch: Stretch, day: _Day) -> float:
     """What of the day's part the side with less has still to get, for what the stretch is first of all for."""
     done_s = next((60 * each.least for each in day.today if each.region is stretch.regions[0]), 0.0)
-    return max(_day_part_s(day) - done_s, 0.0)
+    return max(day_part_s(day.ground) - done_s, 0.0)
 
 
 def _day_reasons(stretch: Stretch, held_s: float, day: _Day) -> tuple[str, ...]:
@@ -315,10 +313,10 @@ def _day_reasons(stretch: Stretch, held_s: float, day: _Day) -> tuple[str, ...]:
         return ()
     later_s = max(left_s - held_s, 0.0)
     told = {
-        "part": round(_day_part_s(day)),
+        "part": round(day_part_s(day.ground)),
         "later": round(later_s),
         "days": day.ground.scheme.days,
-        "goal": f"{day.ground.scheme.days * _day_part_s(day) / 60:g}",
+        "goal": f"{day.ground.scheme.days * day_part_s(day.ground) / 60:g}",
     }
     return (day.words[Because.DAY_LATER if later_s else Because.DAY_DONE].format(**told),)
 

@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console
 
 from tests.recordings_of_clips import CLIPS, NAMES, RECORDINGS, truth
+from tests.test_documents import of_unsit, runs
 from unsit.app import analyze
 from unsit.app.analyze import CONTENT, Asked, analyse
 from unsit.landmarks import Side
@@ -203,10 +204,11 @@ def seconds_are_true(folder: Path, name: str) -> None:
     assert {leg: legs[leg]["held_s"] for leg in Side} == pytest.approx({leg: expected[leg] for leg in Side}, abs=1.5)
 
 
-def test_the_good_clip_from_its_video_counts_both_legs(tmp_path) -> None:
-    status, told = run(CLIPS / "good" / "video.mp4", out=tmp_path)
-    assert status == 0, told
-    seconds_are_true(tmp_path / "video", "good")
+def test_the_video_of_the_readme_is_analysed_as_it_says_and_both_legs_are_counted(tmp_path) -> None:
+    (words,) = [words for words in of_unsit() if words[1] == "analyze"]
+    assert words[2:] == ["tests/clips/good/video.mp4", "--out", "out"]
+    runs(words, tmp_path)
+    seconds_are_true(tmp_path / "out" / "video", "good")
 
 
 @pytest.mark.slow

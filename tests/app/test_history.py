@@ -12,6 +12,9 @@ from rich.console import Console
 
 from tests.store.records import ANSWERED, BEGUN, MINUTE, NOON, TOLD, WHOLE
 from unsit.app import history
+from unsit.app.remind.diary import BreakDiary
+from unsit.breaks import Breaks, End, How, Record
+from unsit.breaks import Kind as BreakKind
 from unsit.store import SessionId
 from unsit.store.database import FILE, DatabaseStore
 
@@ -224,3 +227,31 @@ def test_all_that_is_kept_are_the_own_stretches_too(tmp_path, console, sessions)
     assert forget(tmp_path, console, everything=True) == 0
     assert "Deleted 2 own stretches in" in said(console)
     assert list((tmp_path / "stretches").glob("*")) == []
+
+
+def test_a_session_that_ended_a_break_is_said_to_have(tmp_path, two, console) -> None:
+    due = NOON - MINUTE
+    BreakDiary(tmp_path).add(
+        Record("b", BreakKind.STRETCH, due, NOON, End.TAKEN, 2700.0, 1, 0, How.SEEN, True, (str(two[0]),))
+    )
+    assert show(tmp_path, console) == 0
+    assert [line.count("a break") for line in said(console).splitlines() if two[0][:8] in line] == [1]
+    assert [line.count("a break") for line in said(console).splitlines() if two[1][:8] in line] == [0]
+    as_json = Console(file=io.StringIO(), width=200)
+    show(tmp_path, as_json, as_json=True)
+    assert [one["break"] for one in json.loads(said(as_json))] == [None, "b"]
+
+
+def test_a_diary_of_breaks_that_cannot_be_read_keeps_no_session_back(tmp_path, two, console) -> None:
+    (tmp_path / "breaks.jsonl").mkdir()
+    assert show(tmp_path, console) == 0
+    assert two[0][:8] in said(console)
+
+
+def test_to_forget_all_is_to_forget_the_breaks_too(tmp_path, two, console) -> None:
+    assert two
+    BreakDiary(tmp_path).add(Record("b", BreakKind.WALK, NOON, NOON, End.MISSED, 2700.0, 1))
+    BreakDiary(tmp_path).stand(Breaks(), NOON)
+    assert forget(tmp_path, console, everything=True) == 0
+    assert "Forgot all breaks." in said(console)
+    assert list(tmp_path.glob("breaks*")) == []

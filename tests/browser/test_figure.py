@@ -6,13 +6,6 @@ import pytest
 
 pytestmark = [pytest.mark.browser]
 
-# What is switched off in a browser without a graphics processor, and nothing else.
-NO_WEBGL = """
-const getContext = HTMLCanvasElement.prototype.getContext;
-HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-  return /webgl/.test(kind) ? null : getContext.call(this, kind, ...rest);
-};
-"""
 FLAT = ".anatomy[data-drawn=flat] svg.figure"
 
 
@@ -22,7 +15,7 @@ def colours(page):
 
 
 def test_without_webgl_the_stretch_at_hand_is_drawn_flat_with_its_muscles_and_what_the_colours_say(visit):
-    visited = visit("good", before=NO_WEBGL)
+    visited = visit(None)
     page = visited.page
     page.wait_for_selector(f"{FLAT} .muscle", timeout=20_000)
     assert len(colours(page)) == 46, "every muscle that is drawn, of either side"
@@ -38,7 +31,7 @@ def test_without_webgl_the_stretch_at_hand_is_drawn_flat_with_its_muscles_and_wh
 
 
 def test_without_webgl_a_tap_on_a_muscle_tells_of_it(visit):
-    page = visit("good", before=NO_WEBGL).page
+    page = visit(None).page
     page.wait_for_selector(f"{FLAT} .muscle", timeout=20_000)
     page.locator(f"{FLAT} [data-muscle=recfem_l] .belly").dispatch_event("click")
     told = page.locator(".muscle-facts").first.inner_text()
@@ -49,7 +42,7 @@ def test_without_webgl_a_tap_on_a_muscle_tells_of_it(visit):
 
 @pytest.mark.slow  # a whole first side in its own time; the same without a browser: sides.test.ts
 def test_the_figure_goes_over_to_the_other_leg_with_the_session_and_says_which_it_is(visit):
-    page = visit(None, before=NO_WEBGL).page
+    page = visit(None).page
     page.get_by_label("No camera").check(force=True)
     page.locator("#just").click()
     page.wait_for_selector("#ready:not([hidden])")

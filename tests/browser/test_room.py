@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocketRoute
 
-from tests.browser.conftest import FAKE_CAMERA, RECORD_SPEECH, Visit, open_page, running_coach
+from tests.browser.conftest import FAKE_CAMERA, NO_WEBGL, RECORD_SPEECH, Visit, open_page, running_coach
 
 pytestmark = [pytest.mark.browser]
 
@@ -30,7 +30,7 @@ def examine(visited: Visit) -> None:
 
 
 def test_axe_finds_nothing_on_the_quiet_screens(visit):
-    visited = visit(None, before=AXE, new=True)
+    visited = visit(None, before=AXE, new=True, round_figure=True)
     page = visited.page
     visited.wait_for_screen("questions")
     examine(visited)
@@ -168,7 +168,7 @@ def told(
 
     browser = chromium(*FAKE_CAMERA, f"--use-file-for-fake-video-capture={film}")
     context: BrowserContext = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.add_init_script(RECORD_SPEECH)
+    context.add_init_script(RECORD_SPEECH + NO_WEBGL)
     context.route_web_socket(lambda _: True, between)
     visited = Visit(context.new_page(), [], [], address)
     visited.page.goto(address)
@@ -297,25 +297,40 @@ WebGL2RenderingContext.prototype.bufferSubData = function (...given) {
   window.laid = window.laid + (given.length > 0 ? 1 : 0);
   return send.apply(this, given);
 };
+window.drawn = 0;
+const draw = WebGL2RenderingContext.prototype.drawElements;
+WebGL2RenderingContext.prototype.drawElements = function (...given) {
+  window.drawn = window.drawn + 1;
+  return draw.apply(this, given);
+};
 """
 
 
-def laid(page: Page) -> int:
-    """How often something was sent to the screen in three seconds."""
-    before = page.evaluate("window.laid")
+def worked(page: Page) -> tuple[int, int]:
+    """How often something was sent to the screen, and how often drawn there, in three seconds."""
+    laid, drawn = page.evaluate("[window.laid, window.drawn]")
     page.wait_for_timeout(3000)
-    return int(page.evaluate("window.laid")) - int(before)
+    return page.evaluate("window.laid") - laid, page.evaluate("window.drawn") - drawn
+
+
+def test_where_there_is_webgl_the_figure_is_round_and_moves_within_the_policy(visit):
+    visited = visit(None, before=LAID, round_figure=True)
+    visited.page.wait_for_selector(".anatomy[data-drawn=round] canvas", timeout=20_000)
+    visited.wait_until("window.laid > 20")
+    assert [line for line in visited.complaints if "Security Policy" in line or "Error" in line] == []
 
 
 @pytest.mark.slow
 def test_whoever_asked_for_less_motion_sees_the_figure_go_in_steps_and_nothing_else_move(visit):
-    visited = visit(None, before=LAID)
+    visited = visit(None, before=LAID, round_figure=True)
     page = visited.page
     page.wait_for_selector(".anatomy[data-drawn=round]", timeout=20_000)
-    moving = laid(page)
+    moving_laid, moving_drawn = worked(page)
     page.emulate_media(reduced_motion="reduce")
     page.wait_for_timeout(500)
-    assert 0 < 3 * laid(page) < moving
+    laid, drawn = worked(page)
+    assert 0 < 3 * laid < moving_laid
+    assert 0 < 3 * drawn < moving_drawn
     page.locator("[data-place=about]").click()
     page.get_by_label("Dark", exact=True).check(force=True)
     assert page.evaluate("document.getAnimations().length") == 0

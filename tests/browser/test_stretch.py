@@ -92,7 +92,7 @@ def test_whoever_stands_askew_sees_where_the_lens_is_and_hears_what_to_move_once
 
 @pytest.mark.slow
 def test_no_request_leaves_this_machine_and_the_policy_is_kept(visit):
-    visited = visit("good")
+    visited = visit("good", round_figure=True)
     visited.start()
     visited.page.wait_for_timeout(9000)
     visited.page.keyboard.press("s")
@@ -115,7 +115,7 @@ def test_the_demo_plays_its_recording_through_the_same_path_and_ends_with_both_l
 
 
 def test_a_first_hold_is_counted_within_ninety_seconds_and_two_clicks(visit):
-    visited = visit("good", new=True)
+    visited = visit("good", new=True, round_figure=True)
     began_ms = visited.page.evaluate("performance.timeOrigin")
     visited.answer_none()  # one click
     visited.start()  # the other
@@ -125,7 +125,7 @@ def test_a_first_hold_is_counted_within_ninety_seconds_and_two_clicks(visit):
 
 @pytest.mark.slow
 def test_the_first_screen_shows_the_stretch_in_three_dimensions_and_tells_of_each_muscle_by_keyboard(visit):
-    visited = visit("good")
+    visited = visit(None, round_figure=True)
     page = visited.page
     page.wait_for_selector(".anatomy[data-drawn] canvas", timeout=20_000)
     page.locator(".planned-item:has-text('Hip and lower-back stretch, tall')").click()
@@ -143,7 +143,7 @@ def test_the_first_screen_shows_the_stretch_in_three_dimensions_and_tells_of_eac
 
 @pytest.mark.slow
 def test_the_reason_for_the_tail_is_one_key_away_and_the_figure_follows_the_person_when_asked_for(visit):
-    visited = visit("good")
+    visited = visit("good", round_figure=True)
     visited.start()
     page = visited.page
     page.wait_for_selector("#cue:has-text('Tuck your tail')", timeout=60_000)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import struct
 
 import numpy as np
@@ -55,6 +56,17 @@ def test_a_pack_says_where_everything_is():
     found = {text: [part and rest[part[0] : sum(part)] for part in parts] for text, parts in index["texts"].items()}
     assert found == {"Done.": [b"DONE"], "{seconds} to go.": [None, b"TOGO"]}
     assert set(index["numbers"]) == set(map(str, NUMBERS))
+
+
+def test_a_language_is_recorded_again_only_when_its_words_are_newer(tmp_path):
+    for tag in build_voices.VOICES:
+        (tmp_path / f"{tag}.bin").write_bytes(b"recorded")
+    build_voices.build(tmp_path)
+    assert {file.read_bytes() for file in tmp_path.iterdir()} == {b"recorded"}
+    words = build_voices.CATALOGUE / "stretches.de.toml"
+    os.utime(tmp_path / "de.bin", (0, words.stat().st_mtime - 1))
+    (tmp_path / "fr.bin").unlink()
+    assert [tag for tag in build_voices.VOICES if not build_voices.recorded(tag, tmp_path)] == ["de", "fr"]
 
 
 def test_what_is_said_can_be_heard_and_has_no_long_silence_around_it():

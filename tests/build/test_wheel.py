@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import build_model
+from tools import build_model, build_voices
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -43,6 +43,11 @@ def test_the_wheel_brings_the_page_and_its_pose_runtime(wheel: zipfile.Path) -> 
 def test_the_wheel_brings_the_pinned_models(wheel: zipfile.Path, pinned: Path) -> None:
     model = wheel / "unsit/sources/models" / pinned.name
     assert hashlib.sha256(model.read_bytes()).hexdigest() == build_model.pinned_sha256(model.name)
+
+
+def test_the_wheel_brings_a_recorded_voice_for_every_language(wheel: zipfile.Path) -> None:
+    voices = {file.name for file in (wheel / "unsit/web/voices").iterdir()}
+    assert voices == {f"{language}.bin" for language in build_voices.VOICES}
 
 
 def test_the_wheel_leaves_out_what_the_page_is_made_from(wheel: zipfile.Path) -> None:

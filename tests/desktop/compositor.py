@@ -103,6 +103,10 @@ class Compositor:
         self.say(self._one(WINDOWS), 0, struct.pack("=I", window))
         return window
 
+    def windows(self) -> set[int]:
+        """Those that the client has not let go of."""
+        return {number for number, its in list(self._kinds.items()) if its == "window"}
+
     def states(self, window: int, *states: int) -> None:
         """A title first, as they come, then the states; they count with `done`."""
         self.say(window, 0, struct.pack("=I", 5) + b"Film\0\0\0\0")

@@ -6,6 +6,7 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from unsit.desktop.wayland_wire import Session, numbers
+from unsit.desktop.wayland_wire import Broken, Session, numbers
 
 needs_sway = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("sway") is None, reason="needs sway (apt-get install sway)"
@@ -24,25 +25,23 @@ PATIENCE_S = 10.0
 
 
 @contextmanager
-def sway(folder: Path) -> Iterator[Path]:
+def sway() -> Iterator[Path]:
     """The socket of one that runs."""
-    (folder / "sway.conf").write_text("xwayland disable\n")
-    runs_in = folder / "run"
-    runs_in.mkdir(mode=0o700)
-    # It refuses to be root.
-    other = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
-    if other:
-        os.chown(runs_in, NOBODY, NOBODY)
-        for above in (folder, *folder.parents[:3]):
-            above.chmod(above.stat().st_mode | 0o011)
-    environment = {"PATH": os.environ["PATH"], "HOME": str(runs_in), "XDG_RUNTIME_DIR": str(runs_in)} | WITHOUT_SCREEN
-    log = (folder / "sway.log").open("w")
-    command = ["sway", "-c", str(folder / "sway.conf")]
-    with log, subprocess.Popen(command, env=environment, stdout=log, stderr=log, **other) as running:  # type: ignore[call-overload]
-        try:
-            yield _socket_in(runs_in, running)
-        finally:
-            running.terminate()
+    # Not in a test's own folder: sway refuses to be root, and nobody else may go there.
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "sway.conf").write_text("xwayland disable\n")
+        other = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
+        if other:
+            os.chown(folder, NOBODY, NOBODY)
+        environment = {"PATH": os.environ["PATH"], "HOME": place, "XDG_RUNTIME_DIR": place} | WITHOUT_SCREEN
+        log = (folder / "sway.log").open("w")
+        command = ["sway", "-c", str(folder / "sway.conf")]
+        with log, subprocess.Popen(command, env=environment, stdout=log, stderr=log, **other) as running:  # type: ignore[call-overload]
+            try:
+                yield _socket_in(folder, running)
+            finally:
+                running.kill()
 
 
 def _socket_in(folder: Path, running: "subprocess.Popen[bytes]") -> Path:
@@ -51,14 +50,14 @@ def _socket_in(folder: Path, running: "subprocess.Popen[bytes]") -> Path:
         for place in folder.glob("wayland-?"):
             try:
                 session = Session(place)
-            except OSError:
+            except (OSError, Broken):
                 continue
             ready = any(offered.interface == "wl_output" for offered in session.offers)
             session.close()
             if ready:
                 return place
         time.sleep(0.02)
-    pytest.fail((folder.parent / "sway.log").read_text())
+    pytest.fail((folder / "sway.log").read_text())
 
 
 def touch(place: Path) -> None:

@@ -25,7 +25,7 @@ AFRESH_S = 20.0
 NOBODY = "neither ALSA nor a sound server tells who records"
 PATIENCE_S = 0.2
 
-Serves = Mapping[str, object]
+Listed = Mapping[str, object]
 
 
 def microphones_used() -> Sense[frozenset[str]]:
@@ -136,7 +136,7 @@ def _server() -> str | None:
     return f"unix:{place}" if place.exists() else None
 
 
-def _listed(command: tuple[str, ...]) -> list[Serves] | None:
+def _listed(command: tuple[str, ...]) -> list[Listed] | None:
     words = os.environ | {"LC_ALL": "C.UTF-8"}
     try:
         asked = subprocess.run(command, capture_output=True, timeout=PATIENCE_S, check=True, env=words)  # noqa: S603 - our own words
@@ -146,7 +146,7 @@ def _listed(command: tuple[str, ...]) -> list[Serves] | None:
     return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else None
 
 
-def served(sources: Iterable[Serves], outputs: Iterable[Serves]) -> frozenset[str]:
+def served(sources: Iterable[Listed], outputs: Iterable[Listed]) -> frozenset[str]:
     """The programs to which sound goes from a microphone, by the server's lists of both.
 
     What a loudspeaker plays can be recorded, too, and whoever has stopped for a while records nothing.
@@ -157,17 +157,17 @@ def served(sources: Iterable[Serves], outputs: Iterable[Serves]) -> frozenset[st
     )
 
 
-def _is_microphone(source: Serves) -> bool:
+def _is_microphone(source: Listed) -> bool:
     told = _properties(source)
     return told.get("device.class") != "monitor" and not str(source.get("name", "")).endswith(".monitor")
 
 
-def _program(output: Serves) -> str:
+def _program(output: Listed) -> str:
     told = _properties(output)
     names: Iterator[object] = (told.get(key) for key in ("application.process.binary", "application.name"))
     return next((str(name) for name in names if name), A_PROGRAM)
 
 
-def _properties(of: Serves) -> Serves:
+def _properties(of: Listed) -> Listed:
     told = of.get("properties")
     return told if isinstance(told, dict) else {}

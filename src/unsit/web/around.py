@@ -234,7 +234,7 @@ def state(of: Standing, data: Data) -> Outgoing:
     }
 
 
-NO_PLAN: Outgoing = {"items": [], "seconds": 0, "left_out": [], "just": None}
+NO_PLAN: Outgoing = {"items": [], "seconds": 0, "left_out": [], "just": None, "one": None}
 
 
 def _offer(offer: Offer, stretch: Stretch) -> Outgoing:
@@ -252,8 +252,9 @@ def _words(offer: Offer, stretch: Stretch) -> list[str]:
 def _plan(of: Standing) -> Outgoing:
     items, places = of.plan.items, announced(of.plan.items)
     told = [_item(item, place, of) for item, place in zip(items, places, strict=True)]
-    just = None if of.plan.just is None else _item(of.plan.just, None, of)
-    return {"items": told, "seconds": round(of.plan.seconds), "left_out": list(of.plan.left_out), "just": just}
+    just, one = (None if item is None else _item(item, None, of) for item in (of.plan.just, of.plan.one))
+    asked = {"seconds": round(of.plan.seconds), "left_out": list(of.plan.left_out)}
+    return {"items": told, **asked, "just": just, "one": one}
 
 
 def _item(item: Item, place: str | None, of: Standing) -> Outgoing:

@@ -237,10 +237,9 @@ def _said(conversation: Conversation, heard: Any) -> list[Outgoing]:  # noqa: AN
 
 async def _look_around(websocket: WebSocket, conversation: Conversation) -> None:
     """Say unasked what the page is to know of this computer while it is watched, and of a break; ends with it."""
-    await asyncio.gather(
-        _look_again(websocket, conversation.look_around, LOOK_EVERY_S),
-        _look_again(websocket, conversation.look_at_break, ASK_EVERY_S),
-    )
+    async with asyncio.TaskGroup() as looks:
+        looks.create_task(_look_again(websocket, conversation.look_around, LOOK_EVERY_S))
+        looks.create_task(_look_again(websocket, conversation.look_at_break, ASK_EVERY_S))
 
 
 async def _look_again(websocket: WebSocket, look: Callable[[], list[Outgoing]], every_s: float) -> None:

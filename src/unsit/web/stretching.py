@@ -80,16 +80,14 @@ class Stretching:
 
     def answer(self, message: Begin | Resume | Order) -> list[Outgoing]:
         """A session begins or goes on, after whatever was under way; or what the person says by key or button."""
-        # Before the lock: the other page answers under its own, and may just now be asking for ours.
-        handed = self._under_way.take(message.session) if isinstance(message, Resume) else None
-        with self._lock:
-            match message:
-                case Begin():
-                    return self._begin(message)
-                case Resume():
+        if isinstance(message, Resume):
+            with self._under_way.passing:
+                # Before the lock: the other page answers under its own.
+                handed = self._under_way.take(message.session)
+                with self._lock:
                     return self._resume(message, handed)
-                case Order():
-                    return self._order(message)
+        with self._lock:
+            return self._begin(message) if isinstance(message, Begin) else self._order(message)
 
     def frame(self, frame: Frame | Tick, arrived_s: float) -> list[Outgoing]:
         """What is said to a frame, or to the time where the clock watches."""

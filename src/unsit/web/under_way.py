@@ -63,12 +63,13 @@ class Holder(Protocol):
 class UnderWay:
     """The sessions that are open in this program, each with the page that has it. For all pages' threads.
 
-    `record` opens their records.
+    `record` opens their records. `passing` is held while a session goes from one page to another: whoever asks for it
+    meanwhile would find that nobody has it, and take it from its record once more.
     """
 
     def __init__(self, record: OpenRecord, waits_s: float = WAITS_S) -> None:
         self.record, self.waits_s = record, waits_s
-        self._lock = Lock()
+        self.passing, self._lock = Lock(), Lock()
         self._holders: dict[str, Holder] = {}
 
     def hold(self, session_id: str, holder: Holder) -> None:

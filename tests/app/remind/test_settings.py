@@ -1,9 +1,12 @@
 """`remind.toml`: what is usual, what is wrong, all of it at once."""
 
+import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from unsit.app.remind.cli import app
 from unsit.app.remind.settings import FILE, TEMPLATE, Settings, read, write_template
 from unsit.breaks import Rules
 from unsit.working_hours import WEEKDAYS, Span
@@ -94,3 +97,20 @@ def test_a_folder_in_its_place_is_said(tmp_path):
     (tmp_path / FILE).mkdir()
     (problem,) = read(tmp_path).problems
     assert problem.startswith("remind.toml: cannot be read: ")
+
+
+PAGE = (Path(__file__).parents[3] / "docs" / "breaks.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("block", re.findall(r"^```toml\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL))
+def test_the_settings_of_the_documentation_are_settings(tmp_path, block):
+    assert said(tmp_path, block).problems == ()
+
+
+def test_every_command_of_the_documentation_is_one():
+    named = {line.split()[2] for line in re.findall(r"^unsit remind [a-z].*$", PAGE, flags=re.MULTILINE)}
+    assert named == {command.callback.__name__ for command in app.registered_commands} - UNNAMED
+
+
+UNNAMED = {"resume", "later", "skip", "stop"}
+"""In the text beside another."""

@@ -1,5 +1,6 @@
 """`unsit remind --export`: the planned stretches as a calendar; a command that ends, so it may load the coach."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -41,8 +42,7 @@ def write(folder: Path, out: Path, say: Callable[[str], object]) -> int:
     except OSError as error:
         say(f"{out}: cannot be written: {error.strerror or error}. Name a file in a folder that is yours.")
         return 2
-    count = sum(len(each.weekdays) for each in planned)
-    say(f"{out}: planned stretches a week: {count}. Imported again, the file takes its own place.")
+    say(f"{out}: planned stretches a week: {len(planned)}. Imported again, the file takes its own place.")
     return 0
 
 
@@ -55,7 +55,7 @@ def _told(store: Store, folder: Path) -> tuple[str, str, float]:
     """Title, text and minutes of a planned break, by today's plan; a walk where no stretch is on offer."""
     desk = open_desk(store, folder)
     standing = desk.standing()
-    item = standing.plan.just or next(iter(standing.plan.items), None)
+    item = standing.plan.one
     if item is None or standing.outcome.state is not State.GO_ON:
         return WALK, "Stand up and walk a little.", 3.0
     name = standing.stretches[item.stretch].name
@@ -63,13 +63,12 @@ def _told(store: Store, folder: Path) -> tuple[str, str, float]:
 
 
 def _planned(rules: Rules, title: str, text: str, minutes: float, now: datetime) -> Iterator[PlannedBreak]:
-    """Each time of day that some days of the week share, once."""
-    days_at: dict[int, set[int]] = {}
-    for weekday, minute in planned_stretches(rules):
-        days_at.setdefault(minute, set()).add(weekday)
+    """Each day's first, second and further stretch by a name of its own, so that other hours move it."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    for minute, weekdays in sorted(days_at.items()):
-        first = next(day for day in range(7) if (now.weekday() + day) % 7 in weekdays)
-        starts = (midnight + timedelta(days=first)).replace(hour=minute // 60, minute=minute % 60)
-        named = "-".join(WEEKDAYS[day][:2] for day in sorted(weekdays))
-        yield PlannedBreak(starts, minutes, title, text, f"unsit-{minute:04}-{named}@unsit", frozenset(weekdays))
+    of_day: Counter[int] = Counter()
+    for weekday, minute in planned_stretches(rules):
+        of_day[weekday] += 1
+        first = midnight + timedelta(days=(weekday - now.weekday()) % 7)
+        starts = first.replace(hour=minute // 60, minute=minute % 60)
+        uid = f"unsit-stretch-{WEEKDAYS[weekday]}-{of_day[weekday]}@unsit"
+        yield PlannedBreak(starts, minutes, title, text, uid, frozenset({weekday}))

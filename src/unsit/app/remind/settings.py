@@ -25,6 +25,7 @@ stretches_a_day = 2       # so many of the breaks are for the stretch; 0: just g
 later_min = 5             # what "in 5 minutes" means
 away_min = 5              # untouched for so long, without a video or a call: you are not there
 rest_min = 3              # away for so long: that was a break
+page_min = 10             # a break's page without an answer for so long: the break was missed
 walk_s = 60               # how long the page has you walk before the stretch
 # language = "en"         # en, de, es, fr, ja or pt; else your system's, if it is one of these
 tray = true               # an icon, where the desktop shows one
@@ -78,6 +79,7 @@ class Settings(_Strict):
     later_min: Minutes = 5
     away_min: Minutes = 5
     rest_min: Minutes = 3
+    page_min: Minutes = 10
     walk_s: Annotated[float, Field(ge=5, le=1800)] = 60
     language: Language | None = None
     tray: bool = True
@@ -92,6 +94,7 @@ class Settings(_Strict):
             every_s=60 * self.every_min,
             stretches_a_day=self.stretches_a_day,
             later_s=60 * self.later_min,
+            page_s=60 * self.page_min,
             chair=Chair(away_after_s=60 * self.away_min, rest_s=60 * self.rest_min),
         )
 

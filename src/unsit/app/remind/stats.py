@@ -34,9 +34,8 @@ def in_words(days: Iterable[DayOfBreaks], passed_over: int = 0) -> str:
         return NOTHING
     told = ["Day         On the chair  Taken of offered  Seen  By yourself  Stretches", *lines]
     if passed_over:
-        told.append(
-            f"{passed_over} {'line' if passed_over == 1 else 'lines'} of the diary cannot be read and are left out."
-        )
+        left_out = "1 line" if passed_over == 1 else f"{passed_over} lines"
+        told.append(f"Left out, because it cannot be read: {left_out} of the diary.")
     return "\n".join(told)
 
 

@@ -113,6 +113,8 @@ export class Anatomy implements Picture {
   #turning = true;
   #visible = true;
   #changed = true;
+  /** Whether what is shown is not what is to be shown. */
+  #stale = true;
   #angle_deg = FIRST_DEG;
   #asked = 0;
   #last_ms = 0;
@@ -293,6 +295,11 @@ export class Anatomy implements Picture {
 
   /** Has one more picture drawn, if anybody sees it. */
   #ask(): void {
+    this.#stale = true;
+    this.#next();
+  }
+
+  #next(): void {
     if (this.#asked !== 0 || !this.#visible || document.hidden || this.#watch.signal.aborted) return;
     this.#asked = requestAnimationFrame((now_ms) => this.#draw(now_ms));
   }
@@ -307,9 +314,10 @@ export class Anatomy implements Picture {
     if (turns) this.#angle_deg += TURN_DEG_PER_S * gone_s;
     if (this.#play) this.#advance(this.#skin, this.#play, gone_s);
     if (this.#changed) this.#assume(this.#skin);
+    const before = this.#room;
     const settling = this.#follow(gone_s);
-    this.#render();
-    if (turns || this.#play || settling) this.#ask();
+    if (turns || this.#stale || this.#room !== before) this.#render();
+    if (turns || this.#play || settling) this.#next();
   }
 
   #advance(skin: Skin, play: Play, gone_s: number): void {
@@ -348,6 +356,7 @@ export class Anatomy implements Picture {
   /** Brings skin, muscles, things and shadow to the pose, and the body down onto what carries it. */
   #assume(skin: Skin): void {
     this.#changed = false;
+    this.#stale = true;
     const play = this.#play;
     const frames = partFrames(play ? this.#pose : footed(this.#pose, (tried) => skin.lowest(tried)));
     skin.assume(frames);
@@ -377,6 +386,7 @@ export class Anatomy implements Picture {
   #render(): void {
     const room = this.#room;
     if (!room) return;
+    this.#stale = false;
     this.#spot.position.set(-room.x, 0, -room.z);
     this.#table.rotation.y = (this.#angle_deg * Math.PI) / 180;
     aim(this.#camera, room);

@@ -1,5 +1,6 @@
 /** Takes the person through a routine, or one stretch by itself: what comes next, the session, how it was, and on. */
 
+import type { Breaking } from "./breaking";
 import type { Answer } from "./check";
 import { CORE, type Desk } from "./desk";
 import type { Guide } from "./guide";
@@ -29,6 +30,7 @@ export interface Stage {
   readonly summary: SummaryScreen;
   readonly done: DoneScreen;
   readonly demo: boolean;
+  readonly breaking: Breaking;
   /** Whether a phone is to watch in place of this computer's camera. */
   readonly phone: { readonly watches: boolean };
   show(screen: CoachScreen | NextScreen | SummaryScreen | DoneScreen): void;
@@ -237,6 +239,7 @@ export class Course {
 
   /** Nothing speaks against going on. */
   #wentOn(texts: readonly string[]): void {
+    if (this.stage.breaking.closes(texts)) return;
     if (this.#summary?.ended === "stopped") return this.#single ? this.stage.rest() : this.end();
     if (this.#single) this.stage.summary.offer(this.#ways());
     else this.#on(texts);
@@ -266,6 +269,7 @@ export class Course {
   }
 
   #ways(): readonly Way[] {
+    if (this.stage.breaking.on) return this.stage.breaking.ways(() => this.begin());
     const back: Way = { label: SUMMARY.today, go: () => this.stage.rest() };
     if (this.#single) return [{ label: SUMMARY.again, go: () => this.begin() }, back];
     return [{ label: WAYS.goOn, go: () => this.#on([]) }, { label: SUMMARY.end, go: () => this.end() }];
@@ -273,7 +277,7 @@ export class Course {
 
   #easierWays(easier: string | null): readonly Way[] {
     const on: Way = this.#single
-      ? { label: CHECK.today, go: () => this.stage.rest() }
+      ? { label: this.stage.breaking.on ? WAYS.goOn : CHECK.today, go: () => this.stage.rest() }
       : { label: CHECK.without, go: () => this.skip() };
     if (easier === null) return [on];
     const name = this.stage.desk.name(easier);

@@ -21,6 +21,10 @@ export const KEYS = {
   wait: { name: "W", shown: "W" },
   skip: { name: "N", shown: "N" },
   leave: { name: "Escape", shown: "Esc" },
+  later: { name: "Escape L", shown: "Esc" },
+  notToday: { name: "N", shown: "N" },
+  didIt: { name: "D", shown: "D" },
+  close: { name: "Escape Enter", shown: "Esc" },
   enter: { name: "Enter", shown: "Enter" },
   number: { name: digits.join(" "), shown: "0 – 9" },
 } as const satisfies Record<string, Key>;

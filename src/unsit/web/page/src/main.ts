@@ -1,5 +1,6 @@
 /** The page: its screens and the way between them, and what Python says. */
 
+import { Breaking, speaksAgainst } from "./breaking";
 import { Changes } from "./changes";
 import { Course } from "./course";
 import { CORE, Desk } from "./desk";
@@ -15,10 +16,12 @@ import type { SpokenOrder } from "./orders";
 import { PhoneEyes } from "./phone-eyes";
 import { PeopleCounter } from "./pose";
 import { Portrait } from "./portrait";
-import { PROTOCOL, type Answers, type Begun, type ErrorMessage, type Gate, type Hello, type Judged, type PhoneNews, type ServerMessage, type State, type Summary } from "./protocol";
+import { PROTOCOL, type Answers, type Begun, type Break, type ErrorMessage, type Gate, type Hello, type Judged, type PhoneNews, type ServerMessage, type State, type Summary } from "./protocol";
 import type { ProtocolFault } from "./json";
 import { show as showScheme } from "./scheme";
 import { AboutScreen } from "./screens/about";
+import { BreakScreen } from "./screens/break";
+import { BreakOverScreen } from "./screens/break-over";
 import { CoachScreen } from "./screens/coach";
 import { DemoScreen } from "./screens/demo";
 import { DoneScreen } from "./screens/done";
@@ -31,6 +34,7 @@ import { StretchScreen } from "./screens/stretch";
 import { StretchesScreen } from "./screens/stretches";
 import { SummaryScreen } from "./screens/summary";
 import { TodayScreen } from "./screens/today";
+import { WalkScreen } from "./screens/walk";
 import { Connection, pageToken } from "./socket";
 import { Tones } from "./tones";
 import { Troubles } from "./trouble";
@@ -74,6 +78,7 @@ class Page {
     onFault: (fault) => this.#onFault(fault),
     onGone: () => this.#onGone(),
     onRefused: () => {
+      if (this.#screen === this.#breakOver) return;
       this.#guide.leave();
       this.#troubles.show("server-renewed", []);
     },
@@ -139,6 +144,7 @@ class Page {
   });
   readonly #summary = new SummaryScreen({ told: (answer) => this.#course.onTold(answer) });
   readonly #done = new DoneScreen(this.#desk, { today: () => this.#rest() });
+  readonly #breakOver = new BreakOverScreen({ today: () => this.#breaking.leave() });
   readonly #model = new Model({
     told: (_, words) => this.#status(words),
     sharper: (state, words) => this.#about.sharper(state, words),
@@ -149,9 +155,22 @@ class Page {
     connection: this.#connection, pose: () => this.#model.pose, people: new PeopleCounter(), screen: this.#coach, hearing: this.#hearing,
     voice: this.#voice, tones: this.#tones, saidPolitely: element("said-politely"), saidAtOnce: element("said-at-once"),
   }, this.#model, this.#troubles, this.#listener, { left: () => this.#rest(), pair: () => this.#phone.open(), byTheClock: () => this.#course.begin("clock") });
-  readonly #course = new Course({
+  readonly #breaking: Breaking = new Breaking({
+    desk: this.#desk, hearing: this.#hearing, voice: this.#voice, tones: this.#tones,
+    asked: new BreakScreen(this.#desk, this.#portrait, {
+      up: () => this.#breaking.up(), later: () => this.#breaking.later(), notToday: () => this.#breaking.notToday(),
+    }),
+    walk: new WalkScreen({
+      back: () => this.#breaking.back(), didIt: () => this.#breaking.didIt(), rested: () => this.#breaking.rested(), toggleSound: () => this.#toggleSound(),
+    }),
+    over: this.#breakOver,
+    shows: (screen) => this.#screen === screen, show: (screen) => this.#show(screen), send: (answer) => void this.#connection.send(answer),
+    say: (text) => this.#tell(text), begin: (turn) => this.#course.single(turn), rest: () => this.#rest(),
+    tellNoReminder: () => this.#troubles.pass("no-reminder"),
+  });
+  readonly #course: Course = new Course({
     desk: this.#desk, guide: this.#guide, hearing: this.#hearing, voice: this.#voice, coach: this.#coach, next: this.#next, summary: this.#summary,
-    done: this.#done, demo: this.#demo, phone: this.#phone, show: (screen) => this.#show(screen), rest: () => this.#rest(),
+    done: this.#done, demo: this.#demo, breaking: this.#breaking, phone: this.#phone, show: (screen) => this.#show(screen), rest: () => this.#rest(),
   });
   readonly #map = new KeyMap(() => this.#screen.keys ?? []);
   #screen: Screen = this.#opening;
@@ -196,6 +215,7 @@ class Page {
     forget();
     if (!this.#desk.open) return this.#show(this.#opening);
     if (this.#demo) return this.#showDemo();
+    if (this.#breaking.stand()) return;
     const { due, outcome: { state, texts } } = this.#desk.state;
     if (due.length > 0) return this.#ask(due, state === "go_on" ? this.#saidBefore : texts.slice(0, -1), false);
     if (state === "go_on") return this.#show(this.#today);
@@ -243,6 +263,7 @@ class Page {
   #hear(message: ServerMessage): void {
     switch (message.type) {
       case "hello": return this.#onHello(message);
+      case "break": return this.#onBreak(message);
       case "state": return this.#onState(message);
       case "shown": return this.#desk.onShown(message.stretch);
       case "judged": return this.#screen === this.#today ? this.#onMorning(message) : this.#course.onJudged(message);
@@ -328,6 +349,11 @@ class Page {
     if (this.#guide.over()) this.#course.onSummary(summary); // else of a session that the person has already left
   }
 
+  /** Where something else is under way, it is seen when that is over. */
+  #onBreak(news: Break): void {
+    if (this.#breaking.onNews(news) || this.#breaking.shown || this.#isQuiet()) this.#breaking.stand();
+  }
+
   #onPhone(news: PhoneNews): void {
     this.#phone.onNews(news);
     this.#guide.onPhone(news);
@@ -341,6 +367,7 @@ class Page {
       this.#guide.leave();
       this.#troubles.show("server", [{ label: WAYS.back, go: () => this.#rest() }], { text: message, lang: "en" });
     } else if (code === "not_now") this.#onNotNow(message);
+    else if (code === "not_answered") this.#breaking.onUnheard();
     else if (code === "no_phone") this.#guide.onNoPhone(message);
     else if (!REFUSALS.has(code) || !this.#changes.refuse(message)) this.#onWrong(code, message);
   }
@@ -376,6 +403,8 @@ class Page {
     this.#changes.forget();
     this.#today.reachable(false);
     this.#demoScreen.reachable(false);
+    this.#breakOver.reachable(false);
+    if (this.#screen === this.#breakOver) return; // Unsit was there for the break
     if (this.#guide.onGone()) return;
     this.#guide.leave();
     this.#screen.leave?.();
@@ -391,11 +420,16 @@ class Page {
 
   // Sound
 
+  /** False while something else is being said. */
   #say(text: string): boolean {
     if (this.#voice.saying !== "") return false;
+    this.#tell(text);
+    return true;
+  }
+
+  #tell(text: string): void {
     this.#voice.say({ text, urgent: false, language: this.#hearing.heard.language });
     element("said-politely").textContent = text;
-    return true;
   }
 
   /** What is heard was chosen anew, here or by the browser's languages. */
@@ -478,11 +512,6 @@ class Page {
     if (this.#map.open && event.key !== mapped.key.name) this.#map.close();
     action();
   }
-}
-
-/** Whether something is to be answered, or an answer tells us to stop. */
-function speaksAgainst({ due, outcome }: State): boolean {
-  return due.length > 0 || outcome.state !== "go_on";
 }
 
 function element(id: string): HTMLElement {

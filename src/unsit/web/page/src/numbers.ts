@@ -18,3 +18,8 @@ export function nearest(seconds: number): string {
 export function metres(value_m: number, sd_m: number): string {
   return `${value_m.toFixed(1)} ± ${Math.max(2 * sd_m, 0.1).toFixed(1)} m`;
 }
+
+/** So many of something, whole, in words for one and for more. */
+export function counted(value: number, one: string, more: string): string {
+  return `${whole(value)} ${whole(value) === "1" ? one : more}`;
+}

@@ -37,6 +37,26 @@ describe("a message from the server", () => {
   });
 });
 
+describe("a break", () => {
+  const BREAK = {
+    type: "break", id: "b1", kind: "stretch", sat_min: 52, stage: "asked", ended: null, why: null, idea: null, stretch_done: false,
+    walk_s: 60, later_min: 5, next_min: null,
+  };
+  const told = (changes: object): string => JSON.stringify({ ...BREAK, ...changes });
+
+  test("is read, with an idea or without", () => {
+    expect(read(told({}))).toEqual(BREAK);
+    const idea = { name: "Look away", text: "Far.", steps: [], whose: null };
+    expect(read(told({ idea }))).toMatchObject({ idea });
+  });
+
+  test.each([
+    ["an unknown kind", { kind: "nap" }, /break\.kind: found "nap"/],
+    ["an unknown end", { ended: "won" }, /break\.ended: found "won"/],
+    ["an idea without steps", { idea: { name: "a", text: "b", whose: null } }, /break\.idea\.steps: found nothing, expected a list/],
+  ])("with %s is refused", (_, changes, reason) => expect(() => read(told(changes))).toThrow(reason));
+});
+
 describe("what a phone sees", () => {
   const seen = (image: unknown): string => JSON.stringify({ type: "seen", width: 480, height: 640, image });
 

@@ -24,6 +24,9 @@ export const COLOURS = ["green", "amber", "red"] as const;
 export const THENS = ["go_on", "ease_out", "end_stretch", "end_session"] as const;
 export const PHONE_STATES = ["unpaired", "away", "loading", "ready"] as const;
 export const PHONE_TROUBLES = ["denied", "absent", "busy", "lost", "blind"] as const;
+export const BREAK_KINDS = ["stretch", "walk"] as const;
+export const BREAK_STAGES = ["asked", "up", "ended"] as const;
+export const BREAK_ENDS = ["seen", "told", "away", "later", "not_today", "missed", "withdrawn"] as const;
 export const GOALS = ["everyday", "full"] as const;
 
 export type Phase = (typeof PHASES)[number];
@@ -214,8 +217,14 @@ export interface PhoneOrder {
   readonly name: "look" | "again" | "forget";
 }
 
+/** What the person says to a break. */
+export interface BreakAnswer {
+  readonly type: "break";
+  readonly answer: "up" | "later" | "not_today" | "back" | "did_it";
+}
+
 export type PageMessage =
-  | Begin | Resume | Frame | Tick | CameraReport | Command | PhoneOrder
+  | Begin | Resume | Frame | Tick | CameraReport | Command | PhoneOrder | BreakAnswer
   | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | Bare;
 
 // Server -> page: what there is
@@ -445,9 +454,10 @@ export interface State {
   readonly due: readonly Gate[];
   readonly outcome: { readonly state: (typeof OUTCOMES)[number]; readonly texts: readonly string[]; readonly few: boolean };
   readonly offers: Readonly<Record<string, Offer>>;
-  /** `just`: the core by itself, on the person's rung; null where no rung is possible now. */
+  /** `just`: the core by itself, on the person's rung; null where no rung is possible now. `one`: what a break is for. */
   readonly plan: {
     readonly items: readonly PlanItem[]; readonly seconds: number; readonly left_out: readonly string[]; readonly just: PlanItem | null;
+    readonly one: PlanItem | null;
   };
   readonly ladder: { readonly rung: number; readonly names: readonly string[] };
   readonly weeks: readonly Week[];
@@ -596,7 +606,36 @@ export interface Seen {
   readonly image: readonly ImagePoint[] | null;
 }
 
-export type ServerMessage = Hello | Shown | State | Judged | OwnFile | Begun | EyesTold | Moment | Summary | PhoneNews | Seen | ErrorMessage;
+/** Something to do in a break, from a collection of somebody's. */
+export interface Idea {
+  readonly name: string;
+  readonly text: string;
+  readonly steps: readonly string[];
+  readonly whose: string | null;
+}
+
+/** How the break stands that this page is there for, as the reminder has it. */
+export interface Break {
+  readonly type: "break";
+  readonly id: string;
+  readonly kind: (typeof BREAK_KINDS)[number];
+  readonly sat_min: number;
+  readonly stage: (typeof BREAK_STAGES)[number];
+  /** How it ended, and why, where that was not the person's wish. */
+  readonly ended: BreakEnd | null;
+  readonly why: string | null;
+  readonly idea: Idea | null;
+  /** No stretch is left to do in it. */
+  readonly stretch_done: boolean;
+  readonly walk_s: number;
+  readonly later_min: number;
+  /** Until the next one, where that is known. */
+  readonly next_min: number | null;
+}
+
+export type BreakEnd = (typeof BREAK_ENDS)[number];
+
+export type ServerMessage = Hello | Break | Shown | State | Judged | OwnFile | Begun | EyesTold | Moment | Summary | PhoneNews | Seen | ErrorMessage;
 
 /** Whether every number in a frame is finite: JSON has no NaN, and a null in its place would mean something else. */
 export function isFinite(frame: Frame): boolean {

@@ -7,7 +7,7 @@ const STATE = {
   offers: { twist: { blocked: false, cautions: true, words: ["Mind your back."] } },
   plan: {
     items: [{ stretch: "twist", name: "Twist", hold_s: 30, times: 1, first: "left", seconds: 95, announce: null, because: ["Short."] }],
-    seconds: 95, left_out: [], just: null,
+    seconds: 95, left_out: [], just: null, one: null,
   },
   ladder: { rung: 1, names: ["on a chair", "standing"] }, weeks: [{ region: "groin", left: 1.5, right: 0 }], marks: { enough: 5, plateau: 10 },
   person: {

@@ -4,8 +4,8 @@ import {
   among, fault, fields, type Json, list, listOf, made, maybe, named, number, object, oneOf, type Reader, share, text, truth,
 } from "./json";
 import {
-  COLOURS, CONFIDENCES, ENDINGS, GATES, GOALS, LEGS, MANNERS, OUTCOMES, PHASES, PHONE_STATES, PHONE_TROUBLES, SHUT_BY, SIDES, SOUNDS, THENS, TONES, VERDICTS, WATCHES,
-  type Begun, type Box, type Drawing, type ErrorMessage, type EyesTold, type Hello, type ImagePoint, type Judged, type Keyframe, type Leg, type Language, type LegSummary, type Limit, type Moment,
+  BREAK_ENDS, BREAK_KINDS, BREAK_STAGES, COLOURS, CONFIDENCES, ENDINGS, GATES, GOALS, LEGS, MANNERS, OUTCOMES, PHASES, PHONE_STATES, PHONE_TROUBLES, SHUT_BY, SIDES, SOUNDS, THENS, TONES, VERDICTS, WATCHES,
+  type Begun, type Box, type Break, type Drawing, type ErrorMessage, type EyesTold, type Hello, type Idea, type ImagePoint, type Judged, type Keyframe, type Leg, type Language, type LegSummary, type Limit, type Moment,
   type MuscleFacts, type OwnFile, type PerSide, type Person, type PhoneNews, type PlanItem, type Prescription, type Questions, type Seen, type ServerMessage,
   type Shown, type ShownStretch, type State, type Stretch, type Summary, type Things, type View,
 } from "./protocol";
@@ -115,7 +115,7 @@ const STATE: { readonly [K in keyof Body<State>]: Reader<State[K]> } = {
   due: listOf(among(GATES)),
   outcome: made<State["outcome"]>({ state: among(OUTCOMES), texts: listOf(text), few: truth }),
   offers: named(made<State["offers"][string]>({ blocked: truth, cautions: truth, words: listOf(text) })),
-  plan: made<State["plan"]>({ items: listOf(planItem), seconds: number, left_out: listOf(text), just: maybe(planItem) }),
+  plan: made<State["plan"]>({ items: listOf(planItem), seconds: number, left_out: listOf(text), just: maybe(planItem), one: maybe(planItem) }),
   ladder: made<State["ladder"]>({ rung: number, names: listOf(text) }),
   weeks: listOf(made<State["weeks"][number]>({ region: text, left: number, right: number })),
   marks: made<State["marks"]>({ enough: number, plateau: number }),
@@ -161,6 +161,14 @@ const JUDGED: { readonly [K in keyof Body<Judged>]: Reader<Judged[K]> } = {
   colour: maybe(among(COLOURS)), texts: listOf(text), then: among(THENS), easier: maybe(text),
 };
 
+// A break
+
+const BREAK: { readonly [K in keyof Body<Break>]: Reader<Break[K]> } = {
+  id: text, kind: among(BREAK_KINDS), sat_min: number, stage: among(BREAK_STAGES), ended: maybe(among(BREAK_ENDS)), why: maybe(text),
+  idea: maybe(made<Idea>({ name: text, text, steps: listOf(text), whose: maybe(text) })), stretch_done: truth, walk_s: number,
+  later_min: number, next_min: maybe(number),
+};
+
 // A phone
 
 const PHONE: { readonly [K in keyof Body<PhoneNews>]: Reader<PhoneNews[K]> } = {
@@ -175,6 +183,7 @@ const imagePoint: Reader<ImagePoint> = (value, where) => {
 
 const READERS: { readonly [M in ServerMessage as M["type"]]: (given: Json) => M } = {
   hello: (of) => ({ type: "hello", ...fields<Body<Hello>>(of, "hello", HELLO) }),
+  break: (of) => ({ type: "break", ...fields<Body<Break>>(of, "break", BREAK) }),
   shown: (of) => ({ type: "shown", ...fields<Body<Shown>>(of, "shown", { stretch: shownStretch }) }),
   state: (of) => ({ type: "state", ...fields<Body<State>>(of, "state", STATE) }),
   judged: (of) => ({ type: "judged", ...fields<Body<Judged>>(of, "judged", JUDGED) }),
@@ -190,7 +199,7 @@ const READERS: { readonly [M in ServerMessage as M["type"]]: (given: Json) => M 
   error: (of) => ({ type: "error", ...fields<Body<ErrorMessage>>(of, "error", { code: text, message: text, fatal: truth }) }),
 };
 
-const KINDS = ["hello", "shown", "state", "judged", "own", "begun", "eyes", "moment", "summary", "phone", "seen", "error"] as const;
+const KINDS = ["hello", "break", "shown", "state", "judged", "own", "begun", "eyes", "moment", "summary", "phone", "seen", "error"] as const;
 
 /** The message in a text from the server; throws `ProtocolFault`. */
 export function read(raw: string): ServerMessage {

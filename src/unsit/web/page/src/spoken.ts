@@ -9,6 +9,9 @@ export interface SpokenWords {
   readonly painAgain: string;
   readonly painHow: string;
   readonly byTheClock: string;
+  /** In a break: it begins, and its time is up. */
+  readonly walk: string;
+  readonly comeBack: string;
 }
 
 const EN: SpokenWords = {
@@ -19,6 +22,8 @@ const EN: SpokenWords = {
   painAgain: "And now: is there pain?",
   painHow: "Tell a number from 0 to 10, or just go on.",
   byTheClock: "No camera here. Get into the stretch in your own time; the clock waits.",
+  walk: "Walk a little. I will tell you when to come back.",
+  comeBack: "You can come back now. It is fine to stay away longer.",
 };
 
 export const SPOKEN: Readonly<Record<string, SpokenWords>> = {
@@ -31,6 +36,8 @@ export const SPOKEN: Readonly<Record<string, SpokenWords>> = {
     painAgain: "Und jetzt: Tut es weh?",
     painHow: "Sag eine Zahl von 0 bis 10, oder mach einfach weiter.",
     byTheClock: "Hier ist keine Kamera. Geh in deinem Tempo in die Dehnung; die Uhr wartet.",
+    walk: "Geh ein wenig. Ich sage dir, wann du zurückkommen kannst.",
+    comeBack: "Du kannst jetzt zurückkommen. Du darfst auch länger wegbleiben.",
   },
   es: {
     first: (name) => `Primero: ${name}`,
@@ -40,6 +47,8 @@ export const SPOKEN: Readonly<Record<string, SpokenWords>> = {
     painAgain: "Y ahora, ¿duele?",
     painHow: "Di un número del 0 al 10, o sigue sin más.",
     byTheClock: "Aquí no hay cámara. Entra en el estiramiento a tu ritmo; el reloj espera.",
+    walk: "Camina un poco. Te avisaré cuando puedas volver.",
+    comeBack: "Ya puedes volver. No pasa nada si tardas más.",
   },
   fr: {
     first: (name) => `D’abord : ${name}`,
@@ -49,6 +58,8 @@ export const SPOKEN: Readonly<Record<string, SpokenWords>> = {
     painAgain: "Et maintenant, as-tu mal ?",
     painHow: "Donne un chiffre de 0 à 10, ou continue simplement.",
     byTheClock: "Pas de caméra ici. Installe-toi dans l’étirement à ton rythme ; le minuteur attend.",
+    walk: "Marche un peu. Je te dirai quand revenir.",
+    comeBack: "Tu peux revenir. Tu peux aussi prendre plus de temps.",
   },
   ja: {
     first: (name) => `はじめは、${name}`,
@@ -58,6 +69,8 @@ export const SPOKEN: Readonly<Record<string, SpokenWords>> = {
     painAgain: "いま、痛みはありますか。",
     painHow: "0から10の数で教えてください。そのまま続けてもかまいません。",
     byTheClock: "カメラは使いません。自分のペースで姿勢に入ってください。時計は待ちます。",
+    walk: "少し歩きましょう。戻るころになったら知らせます。",
+    comeBack: "もう戻ってかまいません。もっと長く離れていてもかまいません。",
   },
   pt: {
     first: (name) => `Primeiro: ${name}`,
@@ -67,6 +80,8 @@ export const SPOKEN: Readonly<Record<string, SpokenWords>> = {
     painAgain: "E agora, está doendo?",
     painHow: "Diga um número de 0 a 10, ou simplesmente continue.",
     byTheClock: "Aqui não há câmera. Entre no alongamento no seu tempo; o relógio espera.",
+    walk: "Ande um pouco. Eu aviso quando for hora de voltar.",
+    comeBack: "Você já pode voltar. Pode ficar fora por mais tempo.",
   },
 };
 

@@ -1,11 +1,12 @@
 /** What stands on the screens of a session, in every language that the coach speaks but English, which is in `words.ts`. */
 
 import { languageHeard } from "./hearing";
-import { metres, nearest, tenths, whole } from "./numbers";
+import { counted, metres, nearest, tenths, whole } from "./numbers";
 import { SPOKEN } from "./spoken";
-import type { COACH, DONE, MEANWHILE, NEXT, SUMMARY, TROUBLES, VIEW, WAYS } from "./words";
+import type { BREAK, COACH, DONE, MEANWHILE, NEXT, SUMMARY, TROUBLES, VIEW, WAYS } from "./words";
 
 export interface Translation {
+  readonly break: typeof BREAK;
   readonly coach: typeof COACH;
   readonly view: typeof VIEW;
   readonly next: typeof NEXT;
@@ -35,6 +36,44 @@ function bearing(azimuth_deg: number, sd_deg: number, [ahead, behind]: readonly 
 }
 
 const DE: Translation = {
+  break: {
+    sat: (minutes) => `Du sitzt seit ${counted(minutes, "Minute", "Minuten")}.`,
+    getUp: "Zeit aufzustehen.",
+    thenStretch: "Steh auf und geh ein wenig. Dann diese Dehnung:",
+    thenBack: "Steh auf und geh ein wenig.",
+    up: "Ich stehe",
+    later: (minutes) => `In ${counted(minutes, "Minute", "Minuten")}`,
+    notToday: "Heute nicht",
+    anyTime: "Du kannst diesen Tab jederzeit schließen.",
+    walk: "Geh ein wenig.",
+    longer: "Du darfst ruhig länger wegbleiben.",
+    comeBack: "Komm zurück, wann du magst.",
+    back: "Bin zurück",
+    didIt: "Gemacht",
+    idea: "Eine Idee",
+    ended: {
+      seen: "Gesehen. Das war deine Pause.",
+      told: "Notiert. Das war deine Pause.",
+      away: "Du warst vom Stuhl weg. Das war deine Pause.",
+      later: "Also später.",
+      not_today: "Genug für heute.",
+      missed: "Diese Pause ist vorbei.",
+      withdrawn: "Gerade keine Pause.",
+    },
+    logged: {
+      seen: "Die Dehnung ist als gesehen gespeichert.",
+      told: "Gespeichert, wie du es gesagt hast.",
+      away: "Als Zeit vom Stuhl weg gespeichert.",
+      later: "",
+      not_today: "Die Erinnerung ist bis morgen still.",
+      missed: "Nichts ist verloren: Es kommt eine andere.",
+      withdrawn: "",
+    },
+    next: (minutes) => `Die nächste kommt in etwa ${counted(minutes, "Minute", "Minuten")}.`,
+    unheard: "Das wurde nicht notiert.",
+    close: "Schließen",
+    canClose: "Du kannst diesen Tab schließen.",
+  },
   coach: {
     title: "Coach",
     opening: "Deine Kamera wird geöffnet …",
@@ -270,6 +309,7 @@ const DE: Translation = {
       text: "Solange wird nichts gezählt. Vielleicht ist dieser Computer mit etwas anderem beschäftigt.",
       action: "",
     },
+    "no-reminder": { title: "Die Erinnerung antwortet nicht", text: "Was du dehnst, wird trotzdem gespeichert.", action: "" },
     "slow-model": {
       title: "Das schärfere Modell war hier zu langsam",
       text: "Es braucht zehn Bilder in der Sekunde. Von jetzt an sieht das gewöhnliche Modell zu.",
@@ -279,6 +319,44 @@ const DE: Translation = {
 };
 
 const ES: Translation = {
+  break: {
+    sat: (minutes) => `Llevas ${counted(minutes, "minuto", "minutos")} en la silla.`,
+    getUp: "Hora de levantarse.",
+    thenStretch: "Levántate y camina un poco. Después, este estiramiento:",
+    thenBack: "Levántate y camina un poco.",
+    up: "Ya estoy de pie",
+    later: (minutes) => `En ${counted(minutes, "minuto", "minutos")}`,
+    notToday: "Hoy no",
+    anyTime: "Puedes cerrar esta pestaña cuando quieras.",
+    walk: "Camina un poco.",
+    longer: "No pasa nada si tardas más.",
+    comeBack: "Vuelve cuando quieras.",
+    back: "Ya he vuelto",
+    didIt: "Hecho",
+    idea: "Una idea",
+    ended: {
+      seen: "Visto. Esa ha sido tu pausa.",
+      told: "Anotado. Esa ha sido tu pausa.",
+      away: "Te has levantado de la silla. Esa ha sido tu pausa.",
+      later: "Más tarde, entonces.",
+      not_today: "Por hoy, no más.",
+      missed: "Esta pausa ya ha pasado.",
+      withdrawn: "Ahora no hay pausa.",
+    },
+    logged: {
+      seen: "El estiramiento se guarda como visto.",
+      told: "Se guarda tal como lo has dicho.",
+      away: "Se guarda como tiempo fuera de la silla.",
+      later: "",
+      not_today: "El recordatorio calla hasta mañana.",
+      missed: "No se pierde nada: habrá otra.",
+      withdrawn: "",
+    },
+    next: (minutes) => `La próxima llega en unos ${counted(minutes, "minuto", "minutos")}.`,
+    unheard: "Esto no se ha anotado.",
+    close: "Cerrar",
+    canClose: "Puedes cerrar esta pestaña.",
+  },
   coach: {
     title: "Entrenador",
     opening: "Abriendo tu cámara…",
@@ -514,6 +592,7 @@ const ES: Translation = {
       text: "Mientras tanto no se cuenta nada. Quizá este equipo está ocupado con otra cosa.",
       action: "",
     },
+    "no-reminder": { title: "El recordatorio no responde", text: "Lo que estires se guarda de todos modos.", action: "" },
     "slow-model": {
       title: "El modelo más preciso era demasiado lento aquí",
       text: "Hacen falta diez imágenes por segundo. Desde ahora mira el modelo habitual.",
@@ -523,6 +602,44 @@ const ES: Translation = {
 };
 
 const FR: Translation = {
+  break: {
+    sat: (minutes) => `Cela fait ${counted(minutes, "minute", "minutes")} sur la chaise.`,
+    getUp: "C’est le moment de se lever.",
+    thenStretch: "Lève-toi et marche un peu. Puis cet étirement :",
+    thenBack: "Lève-toi et marche un peu.",
+    up: "Je suis debout",
+    later: (minutes) => `Dans ${counted(minutes, "minute", "minutes")}`,
+    notToday: "Pas aujourd’hui",
+    anyTime: "Tu peux fermer cet onglet à tout moment.",
+    walk: "Marche un peu.",
+    longer: "Tu peux prendre plus de temps.",
+    comeBack: "Reviens quand tu veux.",
+    back: "Me revoilà",
+    didIt: "C’est fait",
+    idea: "Une idée",
+    ended: {
+      seen: "Vu. C’était ta pause.",
+      told: "Noté. C’était ta pause.",
+      away: "Tu as quitté la chaise. C’était ta pause.",
+      later: "Plus tard, alors.",
+      not_today: "Plus rien pour aujourd’hui.",
+      missed: "Cette pause est passée.",
+      withdrawn: "Pas de pause maintenant.",
+    },
+    logged: {
+      seen: "L’étirement est noté comme vu.",
+      told: "C’est noté comme tu l’as dit.",
+      away: "C’est noté comme temps hors de la chaise.",
+      later: "",
+      not_today: "Le rappel se tait jusqu’à demain.",
+      missed: "Rien n’est perdu : il y en aura une autre.",
+      withdrawn: "",
+    },
+    next: (minutes) => `La prochaine vient dans environ ${counted(minutes, "minute", "minutes")}.`,
+    unheard: "Ce n’est pas noté.",
+    close: "Fermer",
+    canClose: "Tu peux fermer cet onglet.",
+  },
   coach: {
     title: "Coach",
     opening: "Ouverture de ta caméra…",
@@ -758,6 +875,7 @@ const FR: Translation = {
       text: "Pendant ce temps, rien n’est compté. Cet ordinateur est peut-être occupé à autre chose.",
       action: "",
     },
+    "no-reminder": { title: "Le rappel ne répond pas", text: "Ce que tu étires est gardé quand même.", action: "" },
     "slow-model": {
       title: "Le modèle plus précis était trop lent ici",
       text: "Il faut dix images par seconde. Désormais, c’est le modèle habituel qui regarde.",
@@ -767,6 +885,44 @@ const FR: Translation = {
 };
 
 const JA: Translation = {
+  break: {
+    sat: (minutes) => `${whole(minutes)}分座っています。`,
+    getUp: "立ち上がる時間です。",
+    thenStretch: "立って、少し歩きましょう。そのあと、このストレッチです。",
+    thenBack: "立って、少し歩きましょう。",
+    up: "立ちました",
+    later: (minutes) => `${whole(minutes)}分後に`,
+    notToday: "今日はしない",
+    anyTime: "このタブはいつ閉じてもかまいません。",
+    walk: "少し歩きましょう。",
+    longer: "もっと長く離れていてもかまいません。",
+    comeBack: "好きなときに戻ってください。",
+    back: "戻りました",
+    didIt: "やりました",
+    idea: "ひとつの案",
+    ended: {
+      seen: "見ました。休憩はこれで終わりです。",
+      told: "記録しました。休憩はこれで終わりです。",
+      away: "席を離れていました。これで休憩になりました。",
+      later: "では、またあとで。",
+      not_today: "今日はこれで終わりです。",
+      missed: "この休憩は過ぎました。",
+      withdrawn: "いまは休憩はありません。",
+    },
+    logged: {
+      seen: "ストレッチは見たものとして保存しました。",
+      told: "言われたとおりに保存しました。",
+      away: "席を離れた時間として保存しました。",
+      later: "",
+      not_today: "明日まで知らせません。",
+      missed: "失うものはありません。また次があります。",
+      withdrawn: "",
+    },
+    next: (minutes) => `次は約${whole(minutes)}分後です。`,
+    unheard: "これは記録されませんでした。",
+    close: "閉じる",
+    canClose: "このタブを閉じてかまいません。",
+  },
   coach: {
     title: "コーチ",
     opening: "カメラを開いています…",
@@ -1002,6 +1158,7 @@ const JA: Translation = {
       text: "その間は数えません。このコンピューターが別の処理で忙しいのかもしれません。",
       action: "",
     },
+    "no-reminder": { title: "リマインダーが応答しません", text: "ストレッチはそれでも保存されます。", action: "" },
     "slow-model": {
       title: "精密なモデルは、ここでは遅すぎました",
       text: "1秒に10枚の映像が必要です。これからは通常のモデルで見ます。",
@@ -1011,6 +1168,44 @@ const JA: Translation = {
 };
 
 const PT: Translation = {
+  break: {
+    sat: (minutes) => `Já são ${counted(minutes, "minuto", "minutos")} na cadeira.`,
+    getUp: "Hora de levantar.",
+    thenStretch: "Levante e ande um pouco. Depois, este alongamento:",
+    thenBack: "Levante e ande um pouco.",
+    up: "Já levantei",
+    later: (minutes) => `Em ${counted(minutes, "minuto", "minutos")}`,
+    notToday: "Hoje não",
+    anyTime: "Você pode fechar esta aba quando quiser.",
+    walk: "Ande um pouco.",
+    longer: "Pode ficar fora por mais tempo.",
+    comeBack: "Volte quando quiser.",
+    back: "Voltei",
+    didIt: "Feito",
+    idea: "Uma ideia",
+    ended: {
+      seen: "Visto. Essa foi a sua pausa.",
+      told: "Anotado. Essa foi a sua pausa.",
+      away: "Você saiu da cadeira. Essa foi a sua pausa.",
+      later: "Mais tarde, então.",
+      not_today: "Por hoje chega.",
+      missed: "Esta pausa já passou.",
+      withdrawn: "Sem pausa agora.",
+    },
+    logged: {
+      seen: "O alongamento fica guardado como visto.",
+      told: "Fica guardado como você disse.",
+      away: "Fica guardado como tempo fora da cadeira.",
+      later: "",
+      not_today: "O lembrete fica em silêncio até amanhã.",
+      missed: "Nada se perde: haverá outra.",
+      withdrawn: "",
+    },
+    next: (minutes) => `A próxima vem em cerca de ${counted(minutes, "minuto", "minutos")}.`,
+    unheard: "Isto não foi anotado.",
+    close: "Fechar",
+    canClose: "Você pode fechar esta aba.",
+  },
   coach: {
     title: "Treinador",
     opening: "Abrindo sua câmera…",
@@ -1246,6 +1441,7 @@ const PT: Translation = {
       text: "Enquanto isso, nada é contado. Talvez este computador esteja ocupado com outra coisa.",
       action: "",
     },
+    "no-reminder": { title: "O lembrete não responde", text: "O que você alonga fica guardado mesmo assim.", action: "" },
     "slow-model": {
       title: "O modelo mais preciso foi lento demais aqui",
       text: "São precisas dez imagens por segundo. A partir de agora, quem observa é o modelo habitual.",

@@ -4,8 +4,8 @@
  */
 
 import type { Verbosity } from "./hearing";
-import { metres, nearest, tenths, whole } from "./numbers";
-import type { Confidence, Goal, Side, Stretch } from "./protocol";
+import { counted, metres, nearest, tenths, whole } from "./numbers";
+import type { BreakEnd, Confidence, Goal, Side, Stretch } from "./protocol";
 import type { Scheme } from "./scheme";
 import { leadOf } from "./sides";
 import { translated } from "./translations";
@@ -347,6 +347,46 @@ export const DONE = translated("done", {
   ended: "That was it for today.",
   nothing: "Nothing was held this time.",
   today: "Back to today",
+});
+
+/** A break: asked for, walked, and over. */
+export const BREAK = translated("break", {
+  sat: (minutes: number) => `You have sat for ${counted(minutes, "minute", "minutes")}.`,
+  getUp: "Time to get up.",
+  thenStretch: "Stand up and walk a little. Then this stretch:",
+  thenBack: "Stand up and walk a little.",
+  up: "I’m up",
+  later: (minutes: number) => `In ${counted(minutes, "minute", "minutes")}`,
+  notToday: "Not today",
+  anyTime: "You can close this tab at any time.",
+  walk: "Walk a little.",
+  longer: "It is fine to stay away longer.",
+  comeBack: "Come back when you like.",
+  back: "I’m back",
+  didIt: "Did it",
+  idea: "An idea",
+  ended: {
+    seen: "Seen. That was your break.",
+    told: "Noted. That was your break.",
+    away: "You were away from the chair. That was your break.",
+    later: "Later, then.",
+    not_today: "No more for today.",
+    missed: "This break has passed.",
+    withdrawn: "No break just now.",
+  } satisfies Record<BreakEnd, string>,
+  logged: {
+    seen: "The stretch is kept as seen.",
+    told: "It is kept as told.",
+    away: "It is kept as time away.",
+    later: "",
+    not_today: "The reminder is quiet until tomorrow.",
+    missed: "Nothing is lost: there will be another.",
+    withdrawn: "",
+  } satisfies Record<BreakEnd, string>,
+  next: (minutes: number) => `The next one comes in about ${counted(minutes, "minute", "minutes")}.`,
+  unheard: "This was not noted.",
+  close: "Close",
+  canClose: "You can close this tab.",
 });
 
 export const COACH = translated("coach", {
@@ -695,6 +735,11 @@ export const TROUBLES = translated("troubles", {
   "stalled-coach": {
     title: "The coach has not answered for three seconds",
     text: "Nothing is counted meanwhile. This computer may be busy with something else.",
+    action: "",
+  },
+  "no-reminder": {
+    title: "The reminder does not answer",
+    text: "What you stretch is kept all the same.",
     action: "",
   },
   "slow-model": {
