@@ -21,7 +21,7 @@ PAGE_SOURCES := $(shell find $(PAGE) \( -name node_modules -o -name dist \) -pru
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-slow accuracy progress studio pictures check format bench wheel measure-install ready page browser chromium desktop clean
+.PHONY: help run demo test test-slow accuracy progress studio pictures check format bench wheel measure-install ready page browser chromium desktop database clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 17
@@ -36,11 +36,11 @@ demo:  ## the same on a bundled recording, with no camera
 
 # What plays a camera's film needs the machine for itself: a pose model looks, in the film's own time.
 test:  ## lint, types, the page's checks, the tests
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=line check browser desktop
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=line check browser desktop database
 	$(BIN)/python -m pytest -m "not slow and (quiet or not browser)" --numprocesses 2 --dist worksteal
 	$(BIN)/python -m pytest -m "not slow and browser and not quiet" tests/browser
 
-test-slow: browser desktop  ## the tests that take long
+test-slow: browser desktop database  ## the tests that take long
 	$(BIN)/python -m pytest -m slow
 
 accuracy: $(VENV)/.development  ## remake docs/accuracy.md
@@ -91,9 +91,12 @@ browser: chromium $(PAGE_BUILT) $(MODEL) $(HEAVY) $(VOICES)
 chromium: $(VENV)/.development
 	@$(BIN)/python -m tools.chromium
 
-# After the other, because apt serves one at a time.
+# One after the other, because apt serves one at a time.
 desktop: chromium
 	@$(BIN)/python -m tools.desktop
+
+database: desktop
+	@$(BIN)/python -m tools.postgres
 
 $(VENV)/pyvenv.cfg:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found; Unsit needs Python 3.11 or newer."; exit 1; }

@@ -1,10 +1,16 @@
 """What all tests share."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tools.postgres import missing
+
+if TYPE_CHECKING:
+    from tests.store.server import Server
 
 GOLDEN = Path(__file__).with_name("golden")
 
@@ -21,3 +27,17 @@ def golden() -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[Server]":
+    """A PostgreSQL of the tests' own, for all of them; each takes a person of its own there."""
+    if missing():
+        pytest.skip("PostgreSQL is not installed; `python -m tools.postgres` says how to get it")
+    from tests.store.server import Server
+
+    server = Server()
+    try:
+        yield server
+    finally:
+        server.close()

@@ -6,6 +6,7 @@ Times are seconds since the session began. A "leg" is always the FRONT leg of th
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from unsit.landmarks import Side
 from unsit.observation import Hindrance, Verdict
@@ -81,6 +82,11 @@ def owed_s(held_s: float, others_s: float, hold_s: float) -> float:
     """What a leg is owed to have the other's time, up to the hold asked for; what counts as the same is none."""
     owed = min(others_s, hold_s) - held_s
     return owed if owed > EQUAL_WITHIN_S else 0.0
+
+
+Part = Literal["holds", "faults", "said", "bests"]
+ALL_PARTS: tuple[Part, ...] = ("holds", "faults", "said", "bests")
+"""What a session has many of: fields of its record."""
 
 
 @dataclass(frozen=True, slots=True)

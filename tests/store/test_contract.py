@@ -1,6 +1,7 @@
-"""What every store does, whether it keeps sessions and answers in memory or in a file."""
+"""What every store does, whether it keeps sessions and answers in memory, in a file or in a server."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from math import isnan
@@ -8,22 +9,47 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.records import ANSWERED, BEGUN, MINUTE, NONE_OF_THESE, NOON, REFUSED, TOLD, WHOLE, WOKE
+from tests.store.records import (
+    ANSWERED,
+    BEGUN,
+    MINUTE,
+    NONE_OF_THESE,
+    NOON,
+    REFUSED,
+    TOLD,
+    TURNED,
+    WALKING,
+    WHOLE,
+    WOKE,
+    WORSE,
+)
 from unsit.landmarks import Side
 from unsit.screening import Answered, Gate
 from unsit.session import Ended, Hold, Session
 from unsit.store import SessionId, Store, StoreError
 from unsit.store.database import DatabaseStore
 from unsit.store.memory import MemoryStore
+from unsit.store.postgres import PostgresStore
 
-STORES: dict[str, Callable[[Path], Store]] = {"memory": lambda _: MemoryStore(), "database": DatabaseStore}
+BARE = replace(WHOLE, faults=(), said=())
+STORES = ("memory", "sqlite", "postgres")
 
 
 @pytest.fixture(params=STORES)
-def store(request, tmp_path: Path) -> Iterator[Store]:
-    made = STORES[request.param](tmp_path / "sessions")
-    yield made
-    made.close()
+def opened(request, tmp_path: Path) -> Callable[[], Store]:
+    """Opens one person's store, again and again."""
+    if request.param == "memory":
+        return MemoryStore
+    if request.param == "sqlite":
+        return lambda: DatabaseStore(tmp_path / "sessions")
+    url = request.getfixturevalue("postgres").someone()
+    return lambda: PostgresStore(url)
+
+
+@pytest.fixture
+def store(opened) -> Iterator[Store]:
+    with closing(opened()) as made:
+        yield made
 
 
 def kept(store: Store, session_id: SessionId) -> Session:
@@ -51,10 +77,38 @@ def test_the_same_record_twice_is_the_same_as_once(store) -> None:
     assert len(store.sessions()) == 1
 
 
+def test_a_session_that_is_there_cannot_be_begun_again_and_stays_as_it_is(store) -> None:
+    session_id = store.begin(WHOLE, NOON)
+    with pytest.raises(StoreError, match="already"):
+        store.begin(BEGUN, NOON + MINUTE, session_id)
+    assert [(found.started_at, found.session) for found in store.sessions()] == [(NOON, WHOLE)]
+
+
+def test_a_session_begun_under_an_id_has_it(store) -> None:
+    assert store.begin(WHOLE, NOON, SessionId("from elsewhere")) == "from elsewhere"
+    assert kept(store, SessionId("from elsewhere")) == WHOLE
+
+
+def test_sessions_are_listed_with_their_own_parts(store) -> None:
+    for n, record in enumerate((WHOLE, BEGUN, TURNED)):
+        store.begin(replace(record, ended=Ended.LEFT), NOON + n * MINUTE)
+    listed = [found.session for found in store.sessions()]
+    assert [one.holds for one in listed] == [TURNED.holds, (), WHOLE.holds]
+    assert [one.said for one in listed] == [TURNED.said, (), WHOLE.said]
+    assert [one.bests for one in listed] == [TURNED.bests, (), WHOLE.bests]
+    assert [one.holds for one in (found.session for found in store.sessions(2))] == [TURNED.holds, ()]
+
+
+def test_of_sessions_only_the_parts_asked_for_are_had(store) -> None:
+    store.begin(WHOLE, NOON)
+    assert [found.session for found in store.sessions(parts=())] == [replace(BARE, bests=(), holds=())]
+    assert [found.session for found in store.sessions(parts=("holds", "bests"))] == [BARE]
+
+
 def test_a_later_record_takes_the_place_of_an_earlier_one(store) -> None:
     session_id = store.begin(BEGUN, NOON)
     store.save(session_id, WHOLE)
-    shorter = replace(WHOLE, holds=(Hold(Side.RIGHT, 5.5, 6.0, 0.5),), faults=(), said=())
+    shorter = replace(WHOLE, holds=(Hold(Side.RIGHT, 5.5, 6.0, 0.5),), faults=(), said=(), bests=())
     store.save(session_id, shorter)
     assert kept(store, session_id) == shorter
 
@@ -163,6 +217,7 @@ def test_of_each_gate_only_the_latest_answers_are_kept(store) -> None:
 def test_what_was_never_answered_is_not_there(store) -> None:
     assert store.answers() == {}
     assert store.reports() == []
+    assert store.outcomes() == []
     assert store.documents() == {}
     assert store.document("person") is None
 
@@ -216,6 +271,34 @@ def test_answers_and_reports_come_back_in_utc_whatever_zone_they_came_from(store
         assert (time, time.utcoffset()) == (NOON, timedelta(0))
 
 
+def test_outcomes_come_back_as_they_were_told_the_oldest_first_and_from_the_time_asked_for_on(store) -> None:
+    for outcome in (WALKING, WORSE):
+        store.keep_outcome(outcome)
+    assert store.outcomes() == [WORSE, WALKING]
+    assert store.outcomes(NOON + MINUTE) == [WALKING]
+    assert store.outcomes(NOON + 2 * MINUTE) == []
+
+
+def test_an_outcome_kept_again_is_there_once_as_it_was_told_last(store) -> None:
+    for outcome in (WORSE, WORSE, replace(WORSE, value=3)):
+        store.keep_outcome(outcome)
+    assert store.outcomes() == [replace(WORSE, value=3)]
+
+
+def test_an_outcome_comes_back_in_utc_whatever_zone_it_came_from(store) -> None:
+    store.keep_outcome(replace(WORSE, at=NOON.astimezone(timezone(timedelta(hours=9)))))
+    (found,) = store.outcomes(NOON)
+    assert (found.at, found.at.utcoffset()) == (NOON, timedelta(0))
+
+
+def test_what_was_told_is_kept_in_any_script_and_without_being_read_as_sql(store) -> None:
+    activity = "床に座る'; DROP TABLE session; -- 100 % \\ Ünsitz 🪑"
+    store.keep_outcome(replace(WALKING, activity=activity))
+    store.keep_document("person's", '"\\u0000"')
+    assert [outcome.activity for outcome in store.outcomes()] == [activity]
+    assert store.documents() == {"person's": '"\\u0000"'}
+
+
 def test_a_document_comes_back_letter_by_letter_and_the_latest_is_kept(store) -> None:
     text = '{ "name": "Zoë", "goal": [1, 2.50] }'
     store.keep_document("person", '{"name": "someone"}')
@@ -235,8 +318,8 @@ def test_a_document_that_is_no_json_is_a_mistake_and_not_kept(store) -> None:
 def test_what_was_answered_is_forgotten_apart_from_the_sessions(store) -> None:
     session_id = store.begin(WHOLE, NOON)
     tell_everything(store, session_id)
-    assert store.forget_health() == 4
-    assert told(store) == ({}, [], {})
+    assert store.forget_health() == 5
+    assert told(store) == ({}, [], [], {})
     assert kept(store, session_id) == WHOLE
     assert store.forget_health() == 0
 
@@ -244,29 +327,29 @@ def test_what_was_answered_is_forgotten_apart_from_the_sessions(store) -> None:
 def test_everything_includes_what_was_answered(store) -> None:
     tell_everything(store, store.begin(WHOLE, NOON))
     assert store.delete_everything() == 1
-    assert told(store) == ({}, [], {})
+    assert told(store) == ({}, [], [], {})
 
 
 def tell_everything(store: Store, session_id: SessionId) -> None:
     store.keep_answers(ANSWERED)
     store.keep_report(replace(TOLD, session=session_id))
     store.keep_report(WOKE)
+    store.keep_outcome(WORSE)
     store.keep_document("person", "{}")
 
 
 def told(store: Store) -> tuple[object, ...]:
-    return store.answers(), store.reports(), store.documents()
+    return store.answers(), store.reports(), store.outcomes(), store.documents()
 
 
 # Tomorrow
 
 
-def test_what_is_kept_in_a_file_is_there_when_it_is_opened_again_and_in_memory_is_not(tmp_path: Path) -> None:
-    for make, expected, counts in ((STORES["memory"], [], (0, 0, 0)), (STORES["database"], [WHOLE], (1, 2, 1))):
-        store = make(tmp_path / "sessions")
+def test_what_is_kept_is_there_when_the_store_is_opened_again_but_not_in_memory(opened) -> None:
+    with closing(opened()) as store:
         tell_everything(store, store.begin(WHOLE, NOON))
-        store.close()
-        again = make(tmp_path / "sessions")
-        assert [found.session for found in again.sessions()] == expected
-        assert (len(again.answers()), len(again.reports()), len(again.documents())) == counts
-        again.close()
+        there = 1 if store.lasting else 0
+    with closing(opened()) as again:
+        assert [found.session for found in again.sessions()] == [WHOLE] * there
+        counts = (len(again.answers()), len(again.reports()), len(again.outcomes()), len(again.documents()))
+        assert counts == (there, 2 * there, there, there)

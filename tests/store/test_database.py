@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +18,10 @@ from sqlalchemy import event
 
 from tests.store.records import ANSWERED, BEGUN, NOON, WHOLE
 from tests.store.records import TOLD as PAIN
-from unsit.screening import Gate
 from unsit.session import Said
 from unsit.store import StoreError, tables
-from unsit.store.database import FILE, MIGRATIONS, DatabaseStore
+from unsit.store.database import FILE, DatabaseStore
+from unsit.store.migrating import MIGRATIONS
 
 SECRET = "a word that nobody else says"
 TOLD = replace(WHOLE, said=(Said(1.0, "hold", SECRET),))
@@ -126,7 +127,7 @@ def test_the_parts_of_a_deleted_session_go_with_it(folder: Path) -> None:
         store.delete(session_id)
     with closing(sqlite3.connect(folder / FILE)) as file:
         counts = [file.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables.metadata.tables]  # noqa: S608
-    assert counts == [0] * 7
+    assert counts == [0] * 9
 
 
 # Changed by migrations alone
@@ -147,7 +148,7 @@ NOTE = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0003", "0002"
+revision, down_revision = "0004", "0003"
 
 
 def upgrade():
@@ -159,7 +160,7 @@ UNFINISHED = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0003", "0002"
+revision, down_revision = "0004", "0003"
 
 
 def upgrade():
@@ -174,7 +175,7 @@ def later(tmp_path: Path) -> Callable[[str], Path]:
     def migrations(text: str) -> Path:
         copy = tmp_path / "later"
         shutil.copytree(MIGRATIONS, copy, ignore=shutil.ignore_patterns("__pycache__"))
-        (copy / "versions" / "0003_later.py").write_text(text)
+        (copy / "versions" / "0004_later.py").write_text(text)
         return copy
 
     return migrations
@@ -190,34 +191,7 @@ def test_an_older_file_is_brought_up_to_date_with_every_hold_in_it(folder: Path,
         store.begin(WHOLE, NOON)
     with opened(folder, later(NOTE)) as store:
         assert [kept.session for kept in store.sessions()] == [WHOLE]
-    assert revision(folder) == "0003"
-
-
-@pytest.fixture
-def first_migrations(tmp_path: Path) -> Path:
-    """The migrations of the first version, which kept sessions alone."""
-    copy = tmp_path / "first"
-    shutil.copytree(MIGRATIONS, copy, ignore=shutil.ignore_patterns("__pycache__", "0002_*"))
-    return copy
-
-
-def test_a_file_of_the_first_version_keeps_its_sessions_and_takes_answers(folder: Path, first_migrations) -> None:
-    with opened(folder, first_migrations) as store:
-        session_id = store.begin(WHOLE, NOON)
-        store.begin(TOLD, NOON)
-    assert revision(folder) == "0001"
-    with opened(folder) as store:
-        assert [kept.session for kept in store.sessions()] in ([WHOLE, TOLD], [TOLD, WHOLE])
-        store.keep_answers(ANSWERED)
-        store.keep_report(replace(PAIN, session=session_id))
-        store.keep_document("person", "{}")
-    with opened(folder) as store:
-        assert len(store.sessions()) == 2
-        assert store.answers() == {Gate.CONDITIONS: ANSWERED}
-        assert store.reports() == [replace(PAIN, session=session_id)]
-        assert store.document("person") == "{}"
-    assert revision(folder) == "0002"
-    assert (folder / f"{FILE}.before-0001").exists()
+    assert revision(folder) == "0004"
 
 
 def test_an_older_file_is_copied_whole_before_it_is_changed_even_what_is_still_in_its_log(folder: Path, later) -> None:
@@ -226,7 +200,7 @@ def test_an_older_file_is_copied_whole_before_it_is_changed_even_what_is_still_i
         assert SECRET.encode() not in (folder / FILE).read_bytes()
         with opened(folder, later(NOTE)):
             pass
-    copy = folder / f"{FILE}.before-0002"
+    copy = folder / f"{FILE}.before-0003"
     assert mode(copy) == 0o600
     (folder / "back").mkdir()
     shutil.copy(copy, folder / "back" / FILE)
@@ -245,7 +219,7 @@ def test_a_session_forgotten_is_forgotten_in_the_copies_too(folder: Path, later)
     with opened(folder) as store:
         session_id = store.begin(TOLD, NOON)
     with opened(folder, later(NOTE)) as store:
-        assert (folder / f"{FILE}.before-0002").exists()
+        assert (folder / f"{FILE}.before-0003").exists()
         store.delete(session_id)
         assert SECRET.encode() not in bytes_in(folder)
 
@@ -254,7 +228,7 @@ def test_answers_forgotten_are_forgotten_in_the_copies_too(folder: Path, later) 
     with opened(folder) as store:
         store.keep_document("person", f'"{SECRET}"')
     with opened(folder, later(NOTE)) as store:
-        assert SECRET.encode() in (folder / f"{FILE}.before-0002").read_bytes()
+        assert SECRET.encode() in (folder / f"{FILE}.before-0003").read_bytes()
         store.forget_health()
         assert SECRET.encode() not in bytes_in(folder)
 
@@ -275,7 +249,7 @@ def test_a_file_of_a_newer_unsit_is_refused_and_left_as_it_is(folder: Path, late
     with opened(folder, later(NOTE)):
         pass
     before = (folder / FILE).read_bytes()
-    with pytest.raises(StoreError, match=r"newer Unsit.*0003.*Install that version"), opened(folder):
+    with pytest.raises(StoreError, match=r"newer Unsit.*0004.*Install that version"), opened(folder):
         pass
     assert (folder / FILE).read_bytes() == before
 
@@ -390,3 +364,14 @@ def test_a_file_locked_by_another_program_says_so_and_can_be_used_afterwards(fol
         other.rollback()
         store.save(session_id, WHOLE)
         assert [kept.session for kept in store.sessions()] == [WHOLE]
+
+
+def test_two_programs_that_write_at_once_wait_for_each_other(folder: Path) -> None:
+    with opened(folder) as one, opened(folder) as other, ThreadPoolExecutor(2) as together:
+
+        def write(store: DatabaseStore) -> None:
+            for _ in range(40):
+                store.keep_report(replace(PAIN, session=store.begin(BEGUN, NOON)))
+
+        list(together.map(write, (one, other)))
+        assert (len(one.sessions()), len(one.reports())) == (80, 80)

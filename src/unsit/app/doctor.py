@@ -1,6 +1,7 @@
 """Looks over this machine and says what Unsit needs, what is missing, and how to get it.
 
-Every check is a function from what it looks at to a `Finding`. Nothing is changed, and nothing is asked of any network.
+Every check is a function from what it looks at to a `Finding`. Nothing is changed, and nothing is asked of any network;
+a database of this machine is asked where one is named.
 """
 
 import ctypes
@@ -78,6 +79,7 @@ def examine(data_folder: Path, package: Path = PACKAGE) -> list[Finding]:
         writable(data_folder),
         free_space(data_folder),
         sqlite_version(sqlite3.sqlite_version_info),
+        *(() if (url := settings.database(data_folder)) is None else (database(url),)),
         loopback("127.0.0.1"),
     ]
 
@@ -207,6 +209,18 @@ def sqlite_version(version: tuple[int, ...]) -> Finding:
     found, least = ".".join(map(str, version)), ".".join(map(str, LEAST_SQLITE))
     ok = version >= LEAST_SQLITE
     return Finding("SQLite", found, ok, "" if ok else f"Use a Python whose SQLite is {least} or newer.")
+
+
+def database(url: str) -> Finding:
+    """Whether the database that is named in the file's place answers; its tables are made by the first session."""
+    from unsit.store import StoreError
+    from unsit.store.postgres import reach
+
+    try:
+        return Finding("Database", reach(url), ok=True)
+    except StoreError as error:
+        remedy = f"Until then nothing is kept; without {settings.DATABASE} sessions are kept in the file."
+        return Finding("Database", str(error), ok=False, remedy=remedy)
 
 
 def loopback(address: str) -> Finding:

@@ -11,16 +11,17 @@ from rich.console import Console
 from rich.table import Table
 
 from unsit.app import address
+from unsit.app.keeping import is_there, open_store
 from unsit.app.remind.control import NotRunningError, ask
 from unsit.app.remind.diary import BreakDiary, DiaryError
 from unsit.app.settings import own_folder
 from unsit.landmarks import Side
-from unsit.session import CLOCK, Session
+from unsit.session import CLOCK, Part, Session
 from unsit.store import Kept, SessionId, Store, StoreError
-from unsit.store.database import FILE, DatabaseStore
 
 KNEE_RULE = "knee_past_ankle"
 """The rule whose seconds are listed; a stretch without it has none."""
+LISTED: tuple[Part, ...] = ("holds", "faults")
 SHORT_ID = 8
 """So much of an id is shown: enough to tell sessions apart, and to name one when forgetting."""
 NOTHING = "No sessions are kept yet. `unsit coach` starts the first."
@@ -33,7 +34,7 @@ def show(data: Path, limit: int | None, as_json: bool, console: Console) -> int:
     breaks = _breaks(data)
 
     def listed(store: Store) -> int:
-        _list(store.sessions(limit), breaks, as_json, console)
+        _list(store.sessions(limit, parts=LISTED), breaks, as_json, console)
         return 0
 
     def nothing() -> int:
@@ -109,9 +110,9 @@ def as_json(kept: list[Kept], breaks: Mapping[str, str] = NO_BREAKS) -> list[dic
 def _with_store(data: Path, when_there: Callable[[Store], int], when_not: Callable[[], int], console: Console) -> int:
     """Open the sessions kept in this folder; where there are none, looking does not make them."""
     try:
-        if not (data / FILE).exists():
+        if not is_there(data):
             return when_not()
-        with closing(DatabaseStore(data)) as store:
+        with closing(open_store(data)) as store:
             return when_there(store)
     except StoreError as error:
         _say(str(error), console)
@@ -128,7 +129,7 @@ def _list(kept: list[Kept], breaks: Mapping[str, str], as_text: bool, console: C
 def _forget_all(store: Store, console: Console) -> int:
     count = store.delete_everything()
     sessions = f"{count} {'session' if count == 1 else 'sessions'}"
-    _say(f"Forgot {sessions} and all that you answered; the bytes are gone from the file.", console)
+    _say(f"Forgot {sessions} and all that you answered; {store.gone}.", console)
     return 0
 
 
@@ -166,18 +167,18 @@ def _forget_own(folder: Path, console: Console) -> int:
 
 
 def _forget_answers(store: Store, console: Console) -> int:
-    forgot = "Forgot all that you answered; its bytes are gone from the file. Sessions are kept."
+    forgot = f"Forgot all that you answered; {store.gone}. Sessions are kept."
     _say(forgot if store.forget_health() else NO_ANSWERS, console)
     return 0
 
 
 def _forget_one(store: Store, beginning: str, console: Console) -> int:
-    found = [kept for kept in store.sessions() if beginning and kept.id.startswith(beginning)]
+    found = [kept for kept in store.sessions(parts=()) if beginning and kept.id.startswith(beginning)]
     if len(found) != 1:
         _say(_not_one(beginning, [kept.id for kept in found]), console)
         return 1
     store.delete(found[0].id)
-    _say(f"Forgot the session of {_when(found[0])}; its bytes are gone from the file.", console)
+    _say(f"Forgot the session of {_when(found[0])}; {store.gone}.", console)
     return 0
 
 

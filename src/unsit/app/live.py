@@ -12,6 +12,7 @@ from rich.console import Console
 from unsit import desktop
 from unsit.app import address
 from unsit.app.desk import open_desk
+from unsit.app.keeping import open_store
 from unsit.app.lan import Lan, announced, open_lan
 from unsit.app.remind.ending import end_with_break
 from unsit.app.remind.port import Reminding, Telling
@@ -19,7 +20,6 @@ from unsit.catalogue.anatomy import FIGURE
 from unsit.screening import State
 from unsit.sources.detector import MODEL, Model
 from unsit.store import Store, StoreError
-from unsit.store.database import DatabaseStore
 from unsit.store.memory import MemoryStore
 from unsit.store.recorder import Recorder
 from unsit.web import server
@@ -84,9 +84,9 @@ def _guard(port: int, known: Mapping[int, str]) -> Guard:
 
 
 def _store(data: Path, console: Console) -> Store:
-    """What keeps sessions and answers: the file, or the memory with a word if the file cannot be had."""
+    """What keeps sessions and answers: what lasts, or the memory with a word if that cannot be had."""
     try:
-        return DatabaseStore(data)
+        return open_store(data)
     except StoreError as error:
         console.print(f"Sessions are not kept this time. {error}", style="yellow", markup=False)
         return MemoryStore()

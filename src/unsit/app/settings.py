@@ -6,6 +6,7 @@ from pathlib import Path
 import platformdirs
 
 VARIABLE = "UNSIT_DATA"
+DATABASE = "UNSIT_DATABASE"
 
 
 def data_folder(asked: Path | None = None) -> Path:
@@ -14,6 +15,14 @@ def data_folder(asked: Path | None = None) -> Path:
         return asked.expanduser()
     named = os.environ.get(VARIABLE)
     return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("unsit", appauthor=False))
+
+
+def database(data: Path) -> str | None:
+    """The URL of the PostgreSQL database in the place of this folder's file, if one is named. It may hold a password.
+
+    It stands for the usual folder alone: whoever asks for another means the file there.
+    """
+    return (os.environ.get(DATABASE) or None) if data.absolute() == data_folder().absolute() else None
 
 
 def own_folder(data: Path) -> Path:

@@ -1,18 +1,20 @@
-"""Where sessions and what a person answered are kept: one contract, in memory or in a file on this machine.
+"""Where sessions and what a person answered are kept: one contract, in memory, a file or a server of this machine.
 
-Knows sessions and when they were, the answers to the screening, reports of pain, and documents, whose text it does not
-read; nothing of frames or pictures, which are never kept.
+Knows sessions and when they were, the answers to the screening, reports of pain, outcomes, and documents, whose text it
+does not read; nothing of frames or pictures, which are never kept.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType, Protocol
 from uuid import uuid4
 
+from unsit.outcome import Outcome
 from unsit.pain import Report
 from unsit.screening import Answered, Gate
-from unsit.session import NotKept, Session
+from unsit.session import ALL_PARTS, NotKept, Part, Session
 
 SessionId = NewType("SessionId", str)
 
@@ -34,21 +36,23 @@ class Kept:
 class Store(Protocol):
     """What every store does; each raises `StoreError` when it cannot.
 
-    `lasting`: whether what is kept is still there tomorrow.
+    `lasting`: whether what is kept is still there tomorrow. `gone`: what has become of the forgotten, as a sentence's
+    end.
     """
 
     lasting: bool
+    gone: str
 
     def begin(self, session: Session, started_at: datetime, session_id: SessionId | None = None) -> SessionId:
-        """Keep a session that has just begun, under this id, or a new one."""
+        """Keep a session that has just begun, under this id, of which there must be none yet, or a new one."""
 
     def save(self, session_id: SessionId, session: Session) -> None:
         """Keep the whole record so far; the same record twice is the same as once."""
 
-    def sessions(self, limit: int | None = None) -> list[Kept]:
-        """The kept sessions, the newest first."""
+    def sessions(self, limit: int | None = None, *, parts: Collection[Part] = ALL_PARTS) -> list[Kept]:
+        """The kept sessions, the newest first; of their parts these alone, which is much sooner had of thousands."""
 
-    def session(self, session_id: SessionId) -> Kept | None:
+    def session(self, session_id: str) -> Kept | None:
         """One session, or None if there is none of this id."""
 
     def delete(self, session_id: SessionId) -> bool:
@@ -69,6 +73,12 @@ class Store(Protocol):
     def reports(self, since: datetime | None = None) -> list[Report]:
         """The reports of pain from this time on, the oldest first."""
 
+    def keep_outcome(self, outcome: Outcome) -> None:
+        """Keep one outcome, in place of the earlier one of its id."""
+
+    def outcomes(self, since: datetime | None = None) -> list[Outcome]:
+        """The outcomes from this time on, the oldest first."""
+
     def keep_document(self, name: str, text: str) -> None:
         """Keep one document, in place of the earlier one of this name; raises `ValueError` if it is not JSON."""
 
@@ -79,7 +89,7 @@ class Store(Protocol):
         """All documents by name, in alphabetical order."""
 
     def forget_health(self) -> int:
-        """Forget all answers, reports of pain and documents for good; how many there were."""
+        """Forget all answers, reports of pain, outcomes and documents for good; how many there were."""
 
     def close(self) -> None:
         """Let go of what the store holds open."""
@@ -88,6 +98,16 @@ class Store(Protocol):
 def new_id() -> SessionId:
     """An id that no other session has."""
     return SessionId(str(uuid4()))
+
+
+def no_session(session_id: str, to: str) -> StoreError:
+    """That this session is not there."""
+    return StoreError(f"There is no session {session_id} to {to}; it was deleted meanwhile.")
+
+
+def there_already(session_id: str) -> StoreError:
+    """That this session cannot be begun."""
+    return StoreError(f"There is a session {session_id} already; nothing was changed.")
 
 
 def checked(name: str, text: str) -> str:

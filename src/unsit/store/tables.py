@@ -18,11 +18,13 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from unsit.session import Part
+
 metadata = MetaData()
 
 
 class Utc(TypeDecorator[datetime]):
-    """An aware time, kept in UTC; SQLite itself knows no zones."""
+    """An aware time, kept in UTC without its zone: SQLite itself knows none, and a server's is not to be asked."""
 
     impl = DateTime
     cache_ok = True
@@ -83,8 +85,16 @@ said = _part(
     Column("key", String, nullable=False),
     Column("text", String, nullable=False),
 )
-PARTS = (hold, fault, said)
-"""The parts of a session, in the order of the record's own fields."""
+best = _part(
+    "best",
+    Column("measure", String, nullable=False),
+    Column("front_leg", String, nullable=False),
+    Column("value_deg", Float, nullable=False),
+    Column("sd_deg", Float, nullable=False),
+    Column("start_s", Float, nullable=False),
+)
+PARTS: dict[Part, Table] = {"holds": hold, "faults": fault, "said": said, "bests": best}
+"""The parts of a session, as its record names them; the columns of each are in the order of the part's own fields."""
 
 answer = Table(
     "answer",
@@ -113,5 +123,14 @@ document = Table(
     Column("name", String, primary_key=True),
     Column("text", Text, nullable=False),
 )
-HEALTH = (answer, pain_report, document)
+outcome = Table(
+    "outcome",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", Utc, nullable=False, index=True),
+    Column("instrument", String, nullable=False),
+    Column("value", Integer, nullable=False),
+    Column("activity", String),
+)
+HEALTH = (answer, pain_report, document, outcome)
 """What a person told of themselves; it can be forgotten apart from the sessions."""

@@ -4,7 +4,7 @@ Composes what the spine knows with what is kept on this machine. Nothing here re
 what is kept, so that two pages, or a restart, never disagree.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
@@ -21,11 +21,13 @@ from unsit.person import Person, fitted, learnt
 from unsit.plan import Plan, Wish
 from unsit.prescription import Prescription
 from unsit.screening import Answered, Gate, Outcome, Screening
-from unsit.session import CLOCK, Ended, Session
+from unsit.session import ALL_PARTS, CLOCK, Ended, Part, Session
 from unsit.stretch import Stretch
 
 PERSON = "person"
 """The document in which the person is kept."""
+PLANNED_BY: tuple[Part, ...] = ("holds",)
+"""All that the plan asks of thousands of sessions."""
 FLEXIBLE = "very_flexible"
 """The answer after which nobody is taken to the end of their range."""
 MOST_FEELING = 5
@@ -61,8 +63,11 @@ class KeptSession(Protocol):
 class Keeper(Protocol):
     """What is kept on this machine; as the store does it."""
 
-    def sessions(self, limit: int | None = None) -> Sequence[KeptSession]:
-        """The kept sessions, the newest first."""
+    def sessions(self, limit: int | None = None, *, parts: Collection[Part] = ALL_PARTS) -> Sequence[KeptSession]:
+        """The kept sessions, the newest first; of their parts these alone."""
+
+    def session(self, session_id: str) -> KeptSession | None:
+        """One session."""
 
     def keep_answers(self, answered: Answered) -> None:
         """Keep one gate's answers."""
@@ -156,7 +161,7 @@ class Desk:
         stretches = {**shelf.stretches, **self.data.catalogue.stretches}
         sides = screening.named_sides(last)
         outcome = screening.outcome(self.data.screening, yes, stretches.values(), sides)
-        kept, reports = self._keeper.sessions(), self._keeper.reports()
+        kept, reports = self._keeper.sessions(parts=PLANNED_BY), self._keeper.reports()
         ground = Ground(
             scheme=self.data.scheme,
             stretches=stretches,
@@ -217,7 +222,7 @@ class Desk:
 
     def kept(self, session_id: str) -> KeptSession | None:
         """The session of this id, if it is kept."""
-        return next((each for each in self._keeper.sessions() if each.id == session_id), None)
+        return self._keeper.session(session_id)
 
     def now(self) -> datetime:
         """The time with its zone."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from unsit.app.desk import local_now, open_desk
+from unsit.app.keeping import is_there, open_store
 from unsit.app.remind.settings import read
 from unsit.breaks import Rules, planned_stretches
 from unsit.desktop.zone import local_zone
@@ -14,7 +15,6 @@ from unsit.exchange.calendar import PlannedBreak, breaks_calendar
 from unsit.exchange.whole_file import write_whole
 from unsit.screening import State
 from unsit.store import Store, StoreError
-from unsit.store.database import FILE, DatabaseStore
 from unsit.store.memory import MemoryStore
 from unsit.working_hours import WEEKDAYS
 
@@ -48,7 +48,7 @@ def write(folder: Path, out: Path, say: Callable[[str], object]) -> int:
 
 def _store(folder: Path) -> Store:
     """What is kept; looking does not make it."""
-    return DatabaseStore(folder) if (folder / FILE).exists() else MemoryStore()
+    return open_store(folder) if is_there(folder) else MemoryStore()
 
 
 def _told(store: Store, folder: Path) -> tuple[str, str, float]:
