@@ -205,7 +205,8 @@ class Breaks:
     def must_look(self, idle_s: float | None) -> bool:
         """Whether it matters what else is going on: a break is near or on, or an untouched desk may be a call."""
         near = self.sitting.in_chair_s >= self.rules.every_s - LOOK_AHEAD_S
-        still = idle_s is not None and idle_s >= self.rules.chair.away_after_s
+        here = self.sitting.away_since_s is None
+        still = here and idle_s is not None and idle_s >= self.rules.chair.away_after_s
         return near or still or self.phase in (Phase.ASKED, Phase.OPEN)
 
 

@@ -200,7 +200,7 @@ class Reminder:
 
     def _end(self) -> None:
         self._keep()
-        for each in (self._notifier, self._tray, self._watch, self._page):
+        for each in (self._notifier, self._tray, self._watch):  # who is in a break's page may end their stretch
             if each is not None:
                 each.close()
 

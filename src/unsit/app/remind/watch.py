@@ -1,5 +1,6 @@
 """Everything that the desktop tells of a person, gathered for one look; what is costly only where it matters."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from unsit.desktop.calendar import Calendar
 from unsit.desktop.sense import Sense
 from unsit.sitting import Activity, Busy
 
+BUSY_FOR_S = 15.0
+"""A camera that was in use is asked for again no sooner: to look through all programs for it is what costs most."""
 NOT_ASKED = "not asked yet: it is only when a break is near"
 
 
@@ -59,6 +62,7 @@ class Watch:
         self._senses, self._speed = senses, speed
         self.calendar: Calendar | None = None
         self._source: str | None = None
+        self._cameras_at_s = float("-inf")
         self._told: dict[str, Any] = {}
 
     def watch_calendar(self, source: str | None, now: Callable[[], datetime]) -> None:
@@ -104,13 +108,21 @@ class Watch:
         """What speaks against disturbing just now; what is not known does not."""
         senses = self._senses
         asked = {
-            Busy.CAMERA: self._asked("camera", senses.cameras),
+            Busy.CAMERA: self._cameras(),
             Busy.MICROPHONE: self._asked("microphone", senses.microphones),
             Busy.FULL_SCREEN: self._asked("full screen", senses.full_screen),
             Busy.QUIET: self._asked("do not disturb", senses.quiet),
             Busy.CALENDAR: self.calendar and self._asked("calendar", self.calendar),
         }
         return frozenset(busy for busy, so in asked.items() if so)
+
+    def _cameras(self) -> Any:  # noqa: ANN401 - as the sense has it
+        """Who has a camera open; for a while after somebody had, they have it still."""
+        now_s = time.monotonic()
+        if self._told.get("camera") and now_s - self._cameras_at_s < BUSY_FOR_S:
+            return self._told["camera"]
+        self._cameras_at_s = now_s
+        return self._asked("camera", self._senses.cameras)
 
     def _asked(self, name: str, sense: Sense[Any]) -> Any:  # noqa: ANN401 - as the sense has it
         told = sense.look()
