@@ -6,11 +6,12 @@ Only a file that this user alone can have read and written is believed; any othe
 import os
 import re
 import stat
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
+
+from unsit.app.private_file import write_private
 
 USED_AGAIN_S = 12 * 3600.0
 """A token that nobody has served with for longer than this is not used again."""
@@ -33,13 +34,7 @@ def remembered(folder: Path) -> dict[int, str]:
 def keep(folder: Path, port: int, token: str) -> None:
     """Keep this for the next start; where nothing can be written, that one has a token of its own."""
     with suppress(OSError):
-        descriptor, name = tempfile.mkstemp(dir=folder, prefix="page-")  # which only this user can read
-        try:
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(token)
-            Path(name).replace(folder / NAME.format(port=port))
-        finally:
-            Path(name).unlink(missing_ok=True)
+        write_private(folder / NAME.format(port=port), token.encode())
         Thread(target=_refresh, args=(folder / NAME.format(port=port),), name="address", daemon=True).start()
 
 

@@ -12,12 +12,13 @@ import secrets
 import socket
 import socketserver
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from unsit.app.private_file import write_private
 
 LOOPBACK = "127.0.0.1"
 LOCK, WHERE = "remind.lock", "remind.port"
@@ -77,7 +78,8 @@ class Listener:
         self._server = _Server(token, hear)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(1.0,), name="control", daemon=True)
         self._thread.start()
-        _write_private(self._where, json.dumps({"port": self._server.server_address[1], "token": token}))
+        where = {"port": self._server.server_address[1], "token": token}
+        write_private(self._where, json.dumps(where).encode())
 
     def close(self) -> None:
         """Nobody is answered any more."""
@@ -126,13 +128,6 @@ class _Line(socketserver.StreamRequestHandler):
             answers: queue.SimpleQueue[Message] = queue.SimpleQueue()
             self.server.hear(Asked(message, answers.put))
             self.wfile.write(json.dumps(answers.get(timeout=PATIENCE_S)).encode() + b"\n")
-
-
-def _write_private(path: Path, text: str) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix="remind-")  # which only this user can read
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(name).replace(path)
 
 
 if sys.platform == "win32":

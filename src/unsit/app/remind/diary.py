@@ -6,7 +6,6 @@ twice, because each names its break or its day, and the last of a name is the on
 """
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from typing import BinaryIO
 
 from pydantic import TypeAdapter, ValidationError
 
+from unsit.app.private_file import write_private
 from unsit.breaks import Breaks, Record, Rules
 
 LINES, STANDING = "breaks.jsonl", "breaks.json"
@@ -91,13 +91,7 @@ class BreakDiary:
         bare = replace(breaks, rules=Rules())
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor, name = tempfile.mkstemp(dir=self._folder, prefix="breaks-")
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(_STANDING.dump_json(Standing(at, bare)))
-                Path(name).replace(self._folder / STANDING)
-            finally:
-                Path(name).unlink(missing_ok=True)
+            write_private(self._folder / STANDING, _STANDING.dump_json(Standing(at, bare)))
         except OSError as error:
             raise _not_kept(self._folder / STANDING, error) from error
 
