@@ -118,6 +118,17 @@ def history(
 
 
 @app.command()
+def progress(
+    data: Data = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """This week's minutes a side, seen and told, and what has changed over the weeks, if anything has."""
+    from unsit.app.progress import show
+
+    raise typer.Exit(show(data_folder(data), Console(), as_json=as_json))
+
+
+@app.command()
 def forget(
     session: Annotated[str | None, typer.Argument(help="A session's id, or the beginning of it.")] = None,
     everything: Annotated[

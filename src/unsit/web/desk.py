@@ -135,7 +135,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Everything as it is now. `morning`: the day after whose night to ask, if there is one."""
+    """Everything as it is now. `morning`: the day after whose night to ask, if there is one; `ground`: the plan's."""
 
     due: frozenset[Gate]
     outcome: Outcome
@@ -144,6 +144,7 @@ class Standing:
     shelf: Shelf
     stretches: Mapping[str, Stretch]
     morning: Morning | None
+    ground: Ground
 
 
 class Desk:
@@ -183,6 +184,7 @@ class Desk:
             shelf=shelf,
             stretches=stretches,
             morning=_morning(kept, reports, stretches, now),
+            ground=ground,
         )
 
     def person(self) -> Person:
