@@ -39,7 +39,9 @@ def held(seconds, reached_deg=None, source="camera"):
     """A session of so many seconds a leg, with the rear thigh trailing so far at its best."""
     holds = (Hold(Side.RIGHT, 0.0, seconds, seconds), Hold(Side.LEFT, 40.0, 40.0 + seconds, seconds))
     bests = (
-        () if reached_deg is None else tuple(Best("rear_thigh_inclination_deg", leg, reached_deg, 3.0, 5.0) for leg in Side)
+        ()
+        if reached_deg is None
+        else tuple(Best("rear_thigh_inclination_deg", leg, reached_deg, 3.0, 5.0) for leg in Side)
     )
     return replace(WHOLE, stretch=STRETCH, source=source, holds=holds, bests=bests, azimuth_deg=8.0, azimuth_sd_deg=3.0)
 
@@ -53,9 +55,7 @@ def keep(folder, *sessions):
 
 def trends(text):
     """What is said of the rear thigh."""
-    return [
-        line.split(": ", maxsplit=1)[1] for line in text.splitlines() if "rear thigh" in line and ": " in line
-    ]
+    return [line.split(": ", maxsplit=1)[1] for line in text.splitlines() if "rear thigh" in line and ": " in line]
 
 
 def test_nothing_is_said_as_nothing_and_looking_makes_nothing(tmp_path, told):

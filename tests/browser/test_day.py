@@ -11,10 +11,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Playwright
 
 from tests.app.remind.conftest import NEEDS, Running, a_desktop
@@ -96,7 +97,7 @@ def the_page(playwright: Playwright, port: int, running: Running) -> Page:
         return bool(found)
 
     running.types_until(asks, 60)
-    return found[0]
+    return found[-1]
 
 
 def wait_for(page: Page, screen: str, within_s: float = 30) -> None:
@@ -119,6 +120,13 @@ def stretches(page: Page) -> None:
     page.locator("#check-skip").click()
     wait_for(page, "break-over")
     assert page.get_by_role("heading", level=1).inner_text() == "Seen. That was your break."
+
+
+def goes_back_to_work(page: Page) -> None:
+    """Closes the page, as it says one can."""
+    with suppress(PlaywrightError):  # it goes while it is still being pressed
+        page.keyboard.press("Escape")
+        page.wait_for_event("close", timeout=5_000)
 
 
 def walks(page: Page) -> None:
@@ -180,6 +188,7 @@ def test_a_whole_hurried_day_has_its_breaks_and_none_in_the_meeting_at_lunch_or_
         if status["state"] == "due" and not notices.shown:
             page = the_page(playwright_, port, running)
             (stretches if status["offer"]["kind"] == "stretch" else walks)(page)
+            goes_back_to_work(page)
         elif not "12:00" <= at < "12:50":
             running.screen.key("a")
         time.sleep(0.1)

@@ -1,5 +1,6 @@
 """The command line: parses, calls, and gives the exit status. Every command's work stands in a module of its own."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -115,6 +116,36 @@ def history(
     from unsit.app.history import show
 
     raise typer.Exit(show(data_folder(data), limit, as_json, Console()))
+
+
+class Format(StrEnum):
+    """What `unsit export` writes."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option("--out", help="The file (json), or the folder of the tables (csv).")],
+    form: Annotated[
+        Format, typer.Option("--format", help="json: everything, as one file to import again; csv: the sessions.")
+    ] = Format.JSON,
+    data: Data = None,
+) -> None:
+    """Write what is kept: everything as one file, the backup, or the sessions as tables."""
+    from unsit.app.backup import export_csv, export_json
+
+    write = export_json if form is Format.JSON else export_csv
+    raise typer.Exit(write(data_folder(data), out, typer.echo))
+
+
+@app.command(name="import")
+def import_(file: Annotated[Path, typer.Argument(help="A file that `unsit export` wrote.")], data: Data = None) -> None:
+    """Take in a backup; twice is once, and what is there already stays as it is."""
+    from unsit.app.backup import take_in
+
+    raise typer.Exit(take_in(data_folder(data), file, typer.echo))
 
 
 @app.command()
