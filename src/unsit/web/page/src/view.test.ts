@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { place } from "./view";
+import { isKnown, place } from "./view";
 import { VIEW } from "./words";
 
 vi.hoisted(() => vi.stubGlobal("navigator", { languages: ["en"] }));
@@ -24,6 +24,11 @@ describe("where the camera is, in words", () => {
     expect(VIEW.bearing(-25, 4)).toBe("25 ± 8° behind side-on");
     expect(VIEW.height(0.92, 0.06)).toBe("lens 0.9 ± 0.1 m high");
     expect(VIEW.distance(2.64, 0.2)).toBe("2.6 ± 0.4 m away");
+  });
+
+  test("is not told where the view does not determine it", () => {
+    expect(isKnown(1.4, 31_622)).toBe(false);
+    expect(isKnown(0.92, 0.06)).toBe(true);
   });
 
   test("never claims to be exact", () => {

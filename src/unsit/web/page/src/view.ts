@@ -84,8 +84,13 @@ export class ViewPanel {
     this.#lens.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${azimuth_deg.toFixed(0)})`);
     this.#doubt.setAttribute("d", slice(azimuth_deg - doubt_deg, azimuth_deg + doubt_deg, REACH));
     write(this.#bearing, VIEW.bearing(azimuth_deg, azimuth_sd_deg ?? 0));
-    write(this.#height, VIEW.height(lens.height_m, lens.height_sd_m));
-    write(this.#distance, VIEW.distance(lens.distance_m, lens.distance_sd_m));
+    write(this.#height, isKnown(lens.height_m, lens.height_sd_m) ? VIEW.height(lens.height_m, lens.height_sd_m) : "");
+    write(this.#distance, isKnown(lens.distance_m, lens.distance_sd_m) ? VIEW.distance(lens.distance_m, lens.distance_sd_m) : "");
     write(this.#aside, VIEW.scale(lens.stature_m));
   }
+}
+
+/** What may be wrong by as much as all of it is not known, and not told. */
+export function isKnown(value: number, sd: number): boolean {
+  return 2 * sd < Math.abs(value);
 }
