@@ -55,7 +55,7 @@ class Studio:
             tempfile.TemporaryDirectory(dir=self._scratch) as data,
             browser.running_coach(Path(data), kind, *options, program=BREAK) as (address, _),
         ):
-            visited = browser.open_page(self.chromium(None), address, new=True)
+            visited = browser.open_page(self.chromium(None), address, new=True, round_figure=True)
             visited.wait_for_screen("break")
             yield visited
             while self._opened:
@@ -153,8 +153,8 @@ def phone(studio: Studio, name: str) -> None:
 def due(studio: Studio, name: str) -> None:
     """A break that is asked for."""
     with studio.at_the_break("stretch") as visited:
-        visited.page.wait_for_selector(".anatomy-step:has-text('… and hold')")
-        shoot(visited.page, name, 1500)
+        visited.page.wait_for_selector(".anatomy-step:not(:empty)")
+        shoot(visited.page, name, 9000)  # the figure is in the stretch by then
 
 
 def walking(studio: Studio, name: str) -> None:
