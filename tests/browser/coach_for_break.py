@@ -14,7 +14,6 @@ from tests.web.reminder import ASKED, Reminder
 from unsit.app.desk import open_desk
 from unsit.app.live import SAMPLE
 from unsit.catalogue.anatomy import FIGURE
-from unsit.movement import Equipment
 from unsit.sources.detector import Model
 from unsit.store.database import DatabaseStore
 from unsit.store.recorder import Recorder
@@ -54,7 +53,6 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("kind", choices=["stretch", "walk"])
     parser.add_argument("--walk-s", type=float, default=2.0)
-    parser.add_argument("--mat-only", action="store_true", help="with nothing but a mat the core comes first")
     parser.add_argument("--no-camera", action="store_true", help="the person wishes to be guided by the clock")
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--data", type=Path)
@@ -68,8 +66,6 @@ def main() -> None:
     served = Served(tuple(model.path for model in Model), SAMPLE, FIGURE, voices=tuple(sorted(VOICES.glob("*.bin"))))
     under_way = UnderWay(partial(Recorder, store))
     desk = open_desk(store, asked.data)
-    if asked.mat_only:
-        desk.tell(minutes=3, have=frozenset({Equipment.MAT}))
     desk.tell(camera=not asked.no_camera)
     app = server.application(desk, guard, served, under_way, breaks=reminder)
     page = f"http://{LOOPBACK}:{guard.port}/?token={guard.token}"

@@ -155,7 +155,7 @@ def test_the_questions_come_before_the_stretch_and_one_that_was_not_held_to_its_
 
 @pytest.mark.slow  # both holds in their own time; the same without a browser: tests/web/test_breaks.py
 def test_the_stretch_that_the_camera_sees_ends_the_break(opened) -> None:
-    opened = opened("stretch", "good", "--mat-only")
+    opened = opened("stretch", "good")
     visited, page = opened.visited, opened.visited.page
     assert load().stretches[f"{CORE}-tall"].name in page.locator("main").inner_text()
     opened.press("Space")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def take_in(data: Path, file: Path, say: Say) -> int:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with closing(keeping.open_store(data)) as store:
             came = _into(store, backup)
-        came = came.and_breaks(_breaks_into(BreakDiary(data), backup))
+        came = replace(came, breaks=_breaks_into(BreakDiary(data), backup))
         _own_into(data, backup, say)
     except (StoreError, DiaryError, OSError) as error:
         say(f"Not all was taken in: {error} Mend that and import again: nothing comes twice.")
@@ -66,12 +66,6 @@ class Came:
     documents: int
     breaks: int = 0
 
-    def and_breaks(self, breaks: int) -> "Came":
-        """With so many breaks."""
-        return Came(
-            self.sessions, self.of_sessions, self.reports, self.outcomes, self.answers, self.documents, breaks
-        )  # fmt: skip
-
     def told(self) -> str:
         """In words."""
         return (
@@ -82,20 +76,21 @@ class Came:
 
 
 def _out(data: Path, say: Say, write: Callable[[Backup], None]) -> int:
-    if not keeping.is_there(data):
+    def exported(store: Store) -> int:
+        write(_all(store, data))
+        return 0
+
+    def nothing() -> int:
         say("Nothing is kept yet, so there is nothing to export.")
         return 0
+
     try:
-        with closing(keeping.open_store(data)) as store:
-            backup = _all(store, data)
-        write(backup)
-    except (StoreError, DiaryError) as error:
+        return keeping.with_store(data, exported, nothing, say)
+    except DiaryError as error:
         say(str(error))
-        return 2
     except OSError as error:
         say(f"{error.filename}: cannot be written: {error.strerror}. Name a place that is yours.")
-        return 2
-    return 0
+    return 2
 
 
 def _all(store: Store, data: Path) -> Backup:

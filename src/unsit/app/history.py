@@ -1,8 +1,9 @@
 """`unsit history` and `unsit forget`: what was kept on this machine, and how it is forgotten for good."""
 
 import json
-from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,13 +12,14 @@ from rich.console import Console
 from rich.table import Table
 
 from unsit.app import address
-from unsit.app.keeping import is_there, open_store
+from unsit.app.keeping import with_store
 from unsit.app.remind.control import NotRunningError, ask
 from unsit.app.remind.diary import BreakDiary, DiaryError
+from unsit.app.saying import say_plainly as _say
 from unsit.app.settings import own_folder
 from unsit.landmarks import Side
 from unsit.session import CLOCK, Part, Session
-from unsit.store import Kept, SessionId, Store, StoreError
+from unsit.store import Kept, SessionId, Store
 
 KNEE_RULE = "knee_past_ankle"
 """The rule whose seconds are listed; a stretch without it has none."""
@@ -41,7 +43,7 @@ def show(data: Path, limit: int | None, as_json: bool, console: Console) -> int:
         _list([], breaks, as_json, console)
         return 0
 
-    return _with_store(data, listed, nothing, console)
+    return with_store(data, listed, nothing, partial(_say, console=console))
 
 
 def forget(data: Path, session_id: str | None, everything: bool, console: Console, *, answers: bool = False) -> int:
@@ -65,7 +67,7 @@ def forget(data: Path, session_id: str | None, everything: bool, console: Consol
     if everything:
         address.forget(data)
         _forget_breaks(data, console)
-    status = _with_store(data, forgotten, nothing, console)
+    status = with_store(data, forgotten, nothing, partial(_say, console=console))
     return _forget_own(own_folder(data), console) if everything and status == 0 else status
 
 
@@ -105,18 +107,6 @@ def as_json(kept: list[Kept], breaks: Mapping[str, str] = NO_BREAKS) -> list[dic
         }
         for one in kept
     ]
-
-
-def _with_store(data: Path, when_there: Callable[[Store], int], when_not: Callable[[], int], console: Console) -> int:
-    """Open the sessions kept in this folder; where there are none, looking does not make them."""
-    try:
-        if not is_there(data):
-            return when_not()
-        with closing(open_store(data)) as store:
-            return when_there(store)
-    except StoreError as error:
-        _say(str(error), console)
-        return 2
 
 
 def _list(kept: list[Kept], breaks: Mapping[str, str], as_text: bool, console: Console) -> None:
@@ -210,8 +200,3 @@ def _when(one: Kept) -> str:
 
 def _seconds(seconds: float) -> str:
     return f"{seconds:.1f} s" if seconds else "-"
-
-
-def _say(text: str, console: Console) -> None:
-    """Print it as it stands: no wrapping, no colours and no markup, so that a program can read it."""
-    console.print(text, markup=False, highlight=False, soft_wrap=True)

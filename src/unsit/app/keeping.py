@@ -1,9 +1,11 @@
 """Which store keeps sessions and answers: the file in the data folder, or the database that the environment names."""
 
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from unsit.app import settings
-from unsit.store import Store
+from unsit.store import Store, StoreError
 from unsit.store.database import FILE, DatabaseStore
 
 
@@ -20,3 +22,17 @@ def open_store(data: Path) -> Store:
 def is_there(data: Path) -> bool:
     """Whether anything may be kept: looking at a file that is not there does not make it."""
     return settings.database(data) is not None or (data / FILE).exists()
+
+
+def with_store(
+    data: Path, when_there: Callable[[Store], int], when_not: Callable[[], int], say: Callable[[str], object]
+) -> int:
+    """The status of what is done with the kept; 2, and why, where it cannot be had. Looking does not make a store."""
+    try:
+        if not is_there(data):
+            return when_not()
+        with closing(open_store(data)) as store:
+            return when_there(store)
+    except StoreError as error:
+        say(str(error))
+        return 2

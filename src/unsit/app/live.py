@@ -18,6 +18,7 @@ from unsit.app.remind.ending import end_with_break
 from unsit.app.remind.port import Reminding, Telling
 from unsit.catalogue.anatomy import FIGURE
 from unsit.screening import State
+from unsit.session import NotKept
 from unsit.sources.detector import MODEL, Model
 from unsit.store import Store, StoreError
 from unsit.store.memory import MemoryStore
@@ -74,8 +75,11 @@ def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
 
 
 def _may_go_on(desk: Desk) -> bool:
-    """Whether nothing that was answered says to see someone first."""
-    return desk.standing().outcome.state is State.GO_ON
+    """Whether nothing that was answered says to see someone first; not where that cannot be read."""
+    try:
+        return desk.standing().outcome.state is State.GO_ON
+    except NotKept:
+        return False
 
 
 def _guard(port: int, known: Mapping[int, str]) -> Guard:

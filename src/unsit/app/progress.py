@@ -2,28 +2,32 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from unsit.app import keeping
 from unsit.app.desk import local_now, open_desk
+from unsit.app.keeping import with_store
+from unsit.app.saying import say_plainly as _say
 from unsit.catalogue.progress_words import ProgressWords, progress_words
 from unsit.dose import Ground
 from unsit.landmarks import Side
 from unsit.ledger import NONE, LedgerWeek, Mark, Seconds, ledger, left_today_s, mark
 from unsit.progress import Finding, Progress, Trend, Uneven
 from unsit.progress import progress as changed
-from unsit.store import StoreError
+from unsit.session import Part
+from unsit.store import Kept, Store
 from unsit.stretch import Stretch
+from unsit.web.desk import Standing
 
 NOTHING = "Nothing is kept yet. `unsit coach` starts the first session."
 NOT_THIS_WEEK = "Nothing yet this week."
 LANGUAGE = "en"
+REACHED: tuple[Part, ...] = ("bests",)
 MARKS = {
     Mark.BELOW: "below {enough:g} min",
     Mark.ENOUGH: "past {enough:g} min",
@@ -33,29 +37,32 @@ MARKS = {
 
 def show(data: Path, console: Console, *, as_json: bool = False) -> int:
     """Tell it; 2 if what is kept cannot be read."""
-    try:
-        if not keeping.is_there(data):
-            _say(NOTHING, console)
-            return 0
-        with closing(keeping.open_store(data)) as store:
-            standing = open_desk(store, data).standing()
-            kept = store.sessions(parts=("holds", "bests"))
-    except StoreError as error:
-        _say(str(error), console)
-        return 2
-    now = local_now()
-    found = changed(kept, standing.stretches, now.tzinfo)
-    weeks = ledger(standing.ground)
-    one = None if standing.plan.one is None else standing.plan.one.stretch
-    left = {} if one is None else {one: left_today_s(one, standing.ground, now)}
-    if as_json:
-        _say(json.dumps(_plain(weeks, left, found, standing.ground), indent=2, allow_nan=False), console)
+    say = partial(_say, console=console)
+
+    def told(store: Store) -> int:
+        _tell(open_desk(store, data).standing(), store.sessions(parts=REACHED), console, as_json=as_json)
         return 0
+
+    def nothing() -> int:
+        say(NOTHING)
+        return 0
+
+    return with_store(data, told, nothing, say)
+
+
+def _tell(standing: Standing, kept: list[Kept], console: Console, *, as_json: bool) -> None:
+    now, ground = local_now(), standing.ground
+    found = changed(kept, standing.stretches, now.tzinfo)
+    weeks = ledger(ground)
+    one = None if standing.plan.one is None else standing.plan.one.stretch
+    left = {} if one is None else {one: left_today_s(one, ground, now)}
+    if as_json:
+        _say(json.dumps(_plain(weeks, left, found, ground), indent=2, allow_nan=False), console)
+        return
     monday = now.date() - timedelta(days=now.weekday())
-    _tell_week([week for week in weeks if week.monday == monday], standing.ground, console)
+    _tell_week([week for week in weeks if week.monday == monday], ground, console)
     for line in (*_left_told(left, standing.stretches), *_changes_told(found, standing.stretches)):
         _say(line, console)
-    return 0
 
 
 def _tell_week(week: list[LedgerWeek], ground: Ground, console: Console) -> None:
@@ -182,7 +189,3 @@ def _plain_trend(trend: Trend) -> dict[str, Any]:
             "since": None if change.since is None else change.since.isoformat(),
         }
     return told
-
-
-def _say(text: str, console: Console) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
+from unsit.desktop.asked import Asked
 from unsit.desktop.sense import Sense
 
 if TYPE_CHECKING:
@@ -55,20 +56,7 @@ def locked() -> bool | None:
 
 def screen_locked() -> Sense[bool]:
     """Whether the screen is locked, asked again and again."""
-    return OnLinux() if sys.platform == "linux" else Elsewhere()
-
-
-class Elsewhere:
-    """Keeps nothing."""
-
-    by = "the system"
-
-    def look(self) -> bool | None:
-        """Whether the screen is locked now."""
-        return locked()
-
-    def close(self) -> None:
-        """Nothing is held."""
+    return OnLinux() if sys.platform == "linux" else Asked("the system", locked)
 
 
 class OnLinux:

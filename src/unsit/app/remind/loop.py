@@ -56,6 +56,7 @@ class Reminder:
         self._take_settings()
         self._over: Record | Withdrawn | None = None
         self._kept_s = float("-inf")
+        self._summed: set[Sat] = set()
         self._notifier = shown.notifier(self._inbox.put)
         self._tray = shown.tray(self._words, self._settings, self._inbox.put) if self._settings.tray else None
         self._running = True
@@ -189,11 +190,12 @@ class Reminder:
         """Keep where things stand, and what has ended."""
         at = self._clock.at()
         self._kept_s = self._clock.time_s()
-        sums = (Sat(day, found.sat_s) for day, found in self._breaks.days.items()) if records else ()
+        sums = {Sat(day, found.sat_s) for day, found in self._breaks.days.items()}
         self._problems.pop("diary", None)
         try:
             if records:
-                self._diary.add(*records, *sums)
+                self._diary.add(*records, *sorted(sums - self._summed, key=lambda sat: sat.day))
+                self._summed = sums
             self._diary.stand(self._breaks, at)
         except DiaryError as error:
             self._problems["diary"] = str(error)

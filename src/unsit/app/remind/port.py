@@ -24,6 +24,7 @@ class Reminding:
         self._folder, self._may_suggest = folder, may_suggest
         self._on: str | None = None
         self._kind = Kind.WALK
+        self._idea: Idea | None = None
         self.asked_s: float | None = None
         self.over = False
 
@@ -33,8 +34,11 @@ class Reminding:
         found = _asked(self._folder, {"do": "standing", "break": self._on})["break"]
         if found is None:
             return None
-        self._on, self._kind, self.over = found["id"], Kind(found["kind"]), found["ended"] is not None
-        return BreakStanding(**found, idea=self._idea(found["id"]))
+        if found["id"] != self._on:  # asked once a second, and what is kept is read for it
+            self._on, self._kind = found["id"], Kind(found["kind"])
+            self._idea = self._idea_for(self._on)
+        self.over = found["ended"] is not None
+        return BreakStanding(**found, idea=self._idea)
 
     def answer(self, wish: BreakWish) -> BreakStanding | None:
         """Hand on what the person says; whoever comes back to a stretch has said nothing yet."""
@@ -50,7 +54,7 @@ class Reminding:
         _stretched(self._folder, session_id, seen=seen)
         return self.standing()
 
-    def _idea(self, break_id: str) -> Idea | None:
+    def _idea_for(self, break_id: str) -> Idea | None:
         """Something for a walk, the same for as long as the break lasts."""
         if self._kind is not Kind.WALK or not self._may_suggest():
             return None

@@ -1,0 +1,8 @@
+"""How a command says something on the terminal as it stands."""
+
+from rich.console import Console
+
+
+def say_plainly(text: str, console: Console) -> None:
+    """Print it as it stands: no wrapping, no colours and no markup, so that a program can read it."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
