@@ -142,12 +142,16 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Uneven:
-    """One side went less far than the other on both days, by more than the floor and the camera's doubt each time."""
+    """One side went less far than the other on both days, by more than the floor and the camera's doubt each time.
+
+    `doubt_deg`: the larger of the two days' doubts.
+    """
 
     stretch: str
     measure: str
     less: Side
     by_deg: float
+    doubt_deg: float
     days: tuple[date, date]
 
 
@@ -421,11 +425,12 @@ def _uneven(both: Mapping[Side, Series], stretch: Stretch, measure: str) -> list
     if len(set(days)) < 2 or days[-1] - days[0] > NOW_WITHIN or len(set(left.places[of_left].tolist())) > 1:
         return []
     behind = right.values[of_right] - left.values[of_left]
-    doubt = np.maximum(SURE * np.hypot(left.sds[of_left], right.sds[of_right]), FLOOR_DEG)
-    if not (np.abs(behind) > doubt).all() or np.sign(behind[0]) != np.sign(behind[1]):
+    doubt = SURE * np.hypot(left.sds[of_left], right.sds[of_right])
+    if not (np.abs(behind) > np.maximum(doubt, FLOOR_DEG)).all() or np.sign(behind[0]) != np.sign(behind[1]):
         return []
     less = Side.LEFT if behind[0] > 0 else Side.RIGHT
-    return [Uneven(stretch.id, measure, stretch.lead_side(less), float(np.abs(behind).mean()), (days[0], days[1]))]
+    by_deg, doubt_deg = float(np.abs(behind).mean()), float(doubt.max())
+    return [Uneven(stretch.id, measure, stretch.lead_side(less), by_deg, doubt_deg, (days[0], days[1]))]
 
 
 def _day_and_place(series: Series) -> Array:

@@ -40,6 +40,7 @@ from unsit.web.messages import Begin, BreakAnswer, Camera, Frame, Order, Outgoin
 from unsit.web.pairing import Outcome
 from unsit.web.phone import Phone
 from unsit.web.phone_messages import PhoneCamera, PhoneFrame
+from unsit.web.progress import AskProgress, SkipOutcomes, TellOutcomes
 from unsit.web.under_way import UnderWay
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -63,6 +64,7 @@ INCOMING = {
             Easier,
         ),
         *(Prescribe, KeepPose, Unprescribe, OwnExport, OwnImport, ForgetHealth),
+        *(AskProgress, TellOutcomes, SkipOutcomes),
     )
 }
 
@@ -97,6 +99,8 @@ def spoken() -> dict[str, Outgoing]:
     said += page.answer(f'{{"type": "show", "stretch": "{CORE}"}}')
     said += page.answer(f'{{"type": "report", "session": null, "stretch": "{CORE}", "pain": 1}}')
     said += page.answer('{"type": "own_export"}')
+    said += page.answer('{"type": "progress"}')
+    said += page.answer('{"type": "outcomes", "pain_now": 1}')
     said += [messages.seen(Frame.model_validate_json(texts("good")[0])), Phone("https://desk:1/", "AA").standing()]
     said += page.answer('{"type": "camera", "state": "wanted"}')
     with_a_cue_last = sorted(said, key=lambda message: message.get("cue") is not None)
@@ -112,7 +116,13 @@ def test_the_document_knows_every_incoming_message() -> None:
     assert set(rows("Page -> server")) == set(INCOMING)
 
 
-@pytest.mark.parametrize("kind", ["begin", "frame", "tick", "show", "wish", "person", "keep_pose", "unprescribe"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("begin", "frame", "tick", "show", "wish", "person", "keep_pose", "unprescribe"),
+        *("progress", "outcomes", "skip_outcomes"),
+    ],
+)
 def test_the_fields_of_an_incoming_message_are_those_of_the_document(kind: str) -> None:
     told = words(outside_brackets(rows("Page -> server")[kind][0]))
     assert set(told) == set(INCOMING[kind].model_fields) - {"type"}
@@ -137,7 +147,11 @@ def test_the_document_knows_every_outgoing_message(said) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["hello", "begun", "summary", "error", "state", "judged", "own", "seen", "eyes", "break"]
+    "kind",
+    [
+        *("hello", "begun", "summary", "error", "state", "judged", "own", "seen", "eyes", "break"),
+        *("progress", "noted"),
+    ],
 )
 def test_the_fields_of_an_outgoing_message_are_those_of_the_document(said, kind: str) -> None:
     told = words(outside_brackets(rows("Server -> page")[kind][0]))

@@ -10,18 +10,32 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from unsit.catalogue import languages, load, parse
 from unsit.landmarks import Side
 from unsit.movement import Region
+from unsit.outcome import Change, Instrument, Size
 from unsit.pictured import BOTH
-from unsit.progress import Finding, Lacking
+from unsit.progress import Finding, Lacking, Trend, Uneven
 from unsit.steady import aims
 
 Text = Annotated[str, Field(min_length=1)]
 PICTURES = ("weekly", "trend", "holds", "muscles")
+SURE = 1.96
+"""So many standard deviations either way is told as the doubt: 95 per cent."""
+
+
+class OutcomeWords(BaseModel):
+    """What is said of how one is. `then_now` has `{name}`, `{first}` and `{last}`; `since` has `{last}`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    then_now: Text
+    since: Text
+    name: dict[Instrument, Text]
+    size: dict[Size, Text]
 
 
 class PictureWords(BaseModel):
     """What stands in and around the pictures of progress, for each of `PICTURES` a title, a note and what is heard.
 
-    `months`: twelve short names. `sided`: a side within a title. `day` has `{day}` and `{month}`, `minutes` `{minutes}`.
+    `months`: twelve short names. `sided`: a side within a title. `day` has `{day}` and `{month}`, `minutes` has
+    `{minutes}`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -49,7 +63,7 @@ class PictureWords(BaseModel):
             "kind": {"seen", "told"},
             "title": set(PICTURES),
             "note": set(PICTURES),
-            "alt": set(PICTURES),
+            "alt": {*PICTURES, "trend_few", "trend_before", "faults"},
             "region": set(Region),
             "muscle": claimed,
         }
@@ -58,7 +72,7 @@ class PictureWords(BaseModel):
 
 
 class ProgressWords(BaseModel):
-    """One language's. `change` has `{change}`, `{doubt}` and `{smallest}`; `less` a side's `{degrees}`.
+    """One language's. `change` has `{change}`, `{doubt}` and `{smallest}`; `less` a side's `{degrees}` and `{doubt}`.
 
     `lacking`'s `days` has `{days}`; `measure` names everything that any stretch of ours aims at.
     """
@@ -69,6 +83,7 @@ class ProgressWords(BaseModel):
     lacking: dict[Lacking, Text]
     less: dict[Side, Text]
     measure: dict[str, Text]
+    outcome: OutcomeWords
     picture: PictureWords
 
     @model_validator(mode="after")
@@ -80,7 +95,8 @@ class ProgressWords(BaseModel):
             "less": set(Side),
             "measure": aimed,
         }
-        _complain(missing(self, needed))
+        outcome: dict[str, set[str]] = {"name": set(Instrument), "size": set(Size)}
+        _complain(missing(self, needed) + missing(self.outcome, outcome))
         return self
 
 
@@ -99,3 +115,43 @@ def progress_words() -> Mapping[str, ProgressWords]:
     """Every language's, by its tag."""
     here = files(__package__)
     return {tag: parse(here / f"progress.{tag}.toml", ProgressWords) for tag in languages()}
+
+
+def measured(measure: str, words: ProgressWords) -> str:
+    """A measure in words; one that no stretch of ours aims at by its own name."""
+    return words.measure.get(measure, measure)
+
+
+def why(trend: Trend, words: ProgressWords) -> str:
+    """What stands behind a finding: what is lacking, or the change with its doubt and the smallest that is real.
+
+    Nothing where neither can be told; a number never comes without its doubt.
+    """
+    if trend.lacking is not None:
+        return words.lacking[trend.lacking].format(days=trend.days)
+    if trend.change is None:
+        return ""
+    return words.change.format(
+        change=f"{trend.change.by_deg:+.0f}",
+        doubt=f"{SURE * trend.change.sd_deg:.0f}",
+        smallest=f"{trend.change.smallest_real_deg:.0f}",
+    )
+
+
+def less(uneven: Uneven, words: ProgressWords) -> str:
+    """That one side moved less, and nothing of what it means."""
+    return words.less[uneven.less].format(degrees=f"{uneven.by_deg:.0f}", doubt=f"{uneven.doubt_deg:.0f}")
+
+
+def changed(change: Change, words: ProgressWords) -> str:
+    """What was told then and now, and whether people usually notice as much; never why."""
+    told, name = words.outcome, words.outcome.name[change.instrument]
+    if change.instrument is Instrument.CHANGE:
+        numbers = told.since.format(name=name, last=f"{change.last:+.0f}")
+    else:
+        numbers = told.then_now.format(name=name, first=_short(change.first), last=_short(change.last))
+    return f"{numbers} {told.size[change.size]}"
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")

@@ -14,6 +14,7 @@ from unsit.web.around import (
     Wishes,
 )
 from unsit.web.desk import Desk
+from unsit.web.progress import SkipOutcomes
 
 
 def change(desk: Desk, message: Around) -> None:
@@ -49,6 +50,10 @@ def _forget_health(desk: Desk, _: ForgetHealth) -> None:
     desk.forget_health()
 
 
+def _skip_outcomes(desk: Desk, _: SkipOutcomes) -> None:
+    desk.outcomes.skip()
+
+
 CHANGES: Mapping[type[Around], Callable[[Desk, Any], None]] = {
     Answers: _answers,
     Wishes: _wishes,
@@ -57,4 +62,5 @@ CHANGES: Mapping[type[Around], Callable[[Desk, Any], None]] = {
     Prescribe: _prescribe,
     Unprescribe: _unprescribe,
     ForgetHealth: _forget_health,
+    SkipOutcomes: _skip_outcomes,
 }
