@@ -9,11 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from unsit.catalogue import languages, load, parse
 from unsit.landmarks import Side
+from unsit.movement import Region
 from unsit.outcome import Change, Instrument, Size
+from unsit.pictured import BOTH
 from unsit.progress import Finding, Lacking, Trend, Uneven
 from unsit.steady import aims
 
 Text = Annotated[str, Field(min_length=1)]
+PICTURES = ("weekly", "trend", "holds", "muscles")
 SURE = 1.96
 """So many standard deviations either way is told as the doubt: 95 per cent."""
 
@@ -26,6 +29,46 @@ class OutcomeWords(BaseModel):
     since: Text
     name: dict[Instrument, Text]
     size: dict[Size, Text]
+
+
+class PictureWords(BaseModel):
+    """What stands in and around the pictures of progress, for each of `PICTURES` a title, a note and what is heard.
+
+    `months`: twelve short names. `sided`: a side within a title. `day` has `{day}` and `{month}`, `minutes` has
+    `{minutes}`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    months: Annotated[tuple[Text, ...], Field(min_length=12, max_length=12)]
+    decimal: Text
+    day: Text
+    minutes: Text
+    nothing: Text
+    before: Text
+    side: dict[str, Text]
+    sided: dict[str, Text]
+    kind: dict[str, Text]
+    title: dict[str, Text]
+    note: dict[str, Text]
+    alt: dict[str, Text]
+    region: dict[Region, Text]
+    muscle: dict[str, Text]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        claimed = {claim.muscle for stretch in load().stretches.values() for claim in stretch.lengthens}
+        needed: dict[str, set[str]] = {
+            "side": {*Side, BOTH},
+            "sided": {*Side, BOTH},
+            "kind": {"seen", "told"},
+            "title": set(PICTURES),
+            "note": set(PICTURES),
+            "alt": {*PICTURES, "trend_few", "trend_before", "faults"},
+            "region": set(Region),
+            "muscle": claimed,
+        }
+        _complain(missing(self, needed))
+        return self
 
 
 class ProgressWords(BaseModel):
@@ -41,6 +84,7 @@ class ProgressWords(BaseModel):
     less: dict[Side, Text]
     measure: dict[str, Text]
     outcome: OutcomeWords
+    picture: PictureWords
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -52,15 +96,18 @@ class ProgressWords(BaseModel):
             "measure": aimed,
         }
         outcome: dict[str, set[str]] = {"name": set(Instrument), "size": set(Size)}
-        missing = [
-            f"{name}: {each}"
-            for words, all_needed in ((self, needed), (self.outcome, outcome))
-            for name, names in all_needed.items()
-            for each in sorted(names - set(getattr(words, name)))
-        ]
-        if missing:
-            raise ValueError(f"words are missing for {', '.join(missing)}")
+        _complain(missing(self, needed) + missing(self.outcome, outcome))
         return self
+
+
+def missing(words: BaseModel, needed: Mapping[str, set[str]]) -> list[str]:
+    """What a group of words does not have."""
+    return [f"{name}: {each}" for name, names in needed.items() for each in sorted(names - set(getattr(words, name)))]
+
+
+def _complain(lacking: list[str]) -> None:
+    if lacking:
+        raise ValueError(f"words are missing for {', '.join(lacking)}")
 
 
 @cache
