@@ -548,7 +548,7 @@ export const PROGRESS = translated("progress", {
   youNever: "Nothing told so far. It can be left out altogether.",
   tell: "Tell how you are",
   sides: { left: "left", right: "right" } satisfies Record<Side, string>,
-  few: (sessions: number) => sessions === 1 ? "One session so far. It takes three days from one place of the camera to compare." : "Two sessions so far. It takes three days from one place of the camera to compare.",
+  few: (sessions: number) => `${counted(sessions, "session", "sessions")} so far. It takes three days from one place of the camera to compare.`,
   minutes: (seen_min: number, told_min: number) => told_min > 0 ? `${tenths(seen_min)} min seen, ${tenths(told_min)} told` : `${tenths(seen_min)} min seen`,
   marks: (enough: number, plateau: number) => `Minutes a side. At least ${number(enough)}; beyond ${number(plateau)} adds nothing.`,
   seconds: (seconds: number) => `${whole(seconds)} s`,

@@ -9,7 +9,7 @@ import { drawing, Pictured } from "../pictured";
 import { SIDES, type AskProgress, type Instrument, type Noted, type Outcomes, type PageMessage, type PastSession, type Progress, type Trend } from "../protocol";
 import { thisWeek } from "../this-week";
 import { LANGUAGE } from "../translations";
-import { OUTCOMES, PROGRESS } from "../words";
+import { PROGRESS } from "../words";
 
 export interface ProgressActions {
   ask(message: AskProgress): void;
