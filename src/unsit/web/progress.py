@@ -169,7 +169,7 @@ def _drawn(back: LookedBack, asked: AskProgress, session: KeptSession | None) ->
         region=next((region for region in (*asked_for, *first, *regions) if region in regions), None),
         regions=regions,
         trends=trends,
-        each=max(1, *(-(-_days(trend, most) // MOST_DAYS) for trend in trends)),
+        each=max((-(-_days(trend, most) // MOST_DAYS) for trend in trends), default=1),
         session=session if session is not None and session.session.stretch in back.standing.stretches else None,
     )
 

@@ -516,7 +516,7 @@ export const PROGRESS = translated("progress", {
   nothing: "Nothing is kept yet. After your first stretch, what you held stands here; after a few days from one place of the camera, whether anything has changed.",
   start: "To today’s stretch",
   looking: "Looking through what is kept …",
-  week: "This week",
+  week: "This week, since Monday",
   notThisWeek: "Nothing yet this week.",
   seen: "seen",
   told: "told",

@@ -21,6 +21,8 @@ type Chosen = Omit<AskProgress, "type" | "language">;
 
 const WEEKS = [26, 52] as const;
 const USUAL: Chosen = { weeks: WEEKS[0], region: null, stretch: null, session: null };
+/** What this takes can be read in the browser's own tools, and in a test. */
+const [ASKED, TOLD, DRAWN] = ["progress-asked", "progress-told", "progress-drawn"] as const;
 const EVERYTHING: readonly Instrument[] = ["pain_now", "pain_week", "activity", "change"];
 
 export class ProgressScreen {
@@ -65,15 +67,17 @@ export class ProgressScreen {
 
   /** Everything as it was found; what had the focus has it again. */
   show(told: Progress): void {
+    performance.mark(TOLD);
     this.#told = told;
-    this.root.dataset["drawn"] = "false";
     const focused = document.activeElement?.id ?? "";
     this.#status.hidden = true;
     this.#body.replaceChildren(...(told.sessions === 0 ? this.#nothing() : this.#all(told)), this.#howYouAre(told));
     this.#askHowYouAre();
     if (focused && this.root.isConnected) document.getElementById(focused)?.focus();
     void this.#draw(told).then(() => {
-      if (this.#told === told) this.root.dataset["drawn"] = "true";
+      if (this.#told !== told) return;
+      performance.mark(DRAWN);
+      this.root.dataset["drawn"] = "true";
     });
   }
 
@@ -121,7 +125,7 @@ export class ProgressScreen {
   /** What is found of one stretch in words; of the chosen one the pictures, too. */
   #ofStretch(stretch: string, told: Progress): HTMLElement {
     const chosen = stretch === told.drawn.stretch;
-    const found = told.trends.filter((trend) => trend.stretch === stretch);
+    const found = told.trends.filter((trend) => trend.stretch === stretch).sort(leftFirst);
     const uneven = told.uneven.filter((each) => each.stretch === stretch)
       .map(({ name, days, said }) => html("p", { class: "uneven" }, html("strong", {}, `${name}, ${days.map(onDay).join(", ")}: `), said));
     const draw = button(PROGRESS.showIt, { id: `draw-${stretch}`, class: "quiet" }, () => this.#choose({ stretch }));
@@ -210,12 +214,19 @@ export class ProgressScreen {
   #ask(): void {
     if (this.#told === null) write(this.#status, PROGRESS.looking);
     this.#status.hidden = this.#told !== null;
+    this.root.dataset["drawn"] = "false";
+    performance.mark(ASKED);
     this.actions.ask({ type: "progress", language: LANGUAGE, ...this.#chosen });
   }
 
   #name(stretch: string): string {
     return this.desk.nameIn(LANGUAGE, stretch);
   }
+}
+
+/** A measure's left before its right; the measures as they come. */
+function leftFirst(one: Trend, other: Trend): number {
+  return one.measure === other.measure ? one.lead.localeCompare(other.lead) : 0;
 }
 
 function finding({ name, lead, finding: found, said, why, since }: Trend): HTMLElement {
