@@ -9,7 +9,8 @@ import { OUTCOMES } from "./words";
 
 export interface HowYouAreActions {
   told(outcomes: Outcomes): void;
-  skipped(): void;
+  /** Not told; where it was its time, that is kept. */
+  skipped(due: boolean): void;
   /** To the questions before anyone stretches. */
   questions(): void;
 }
@@ -49,11 +50,28 @@ export class HowYouAre {
     return this.#asked !== "";
   }
 
-  /** Ask; what is asked already is left alone, so that what was chosen stays. */
+  /** Whether to tell; what is asked already is left alone, so that what was chosen stays. */
+  offer(asked: Asked): void {
+    if (this.#isAsked(asked)) return;
+    this.#place(html("p", { class: "hint" }, OUTCOMES.lead),
+      html("div", { class: "ways" }, button(OUTCOMES.tell, { id: "outcomes-open", class: "primary" }, () => {
+        this.#form(asked);
+        this.focus();
+      }), this.#skip(asked)));
+  }
+
+  /** The questions at once. */
   ask(asked: Asked): void {
-    const now = JSON.stringify(asked);
-    if (this.#asked === now) return;
-    this.#asked = now;
+    if (!this.#isAsked(asked)) this.#form(asked);
+  }
+
+  #isAsked(asked: Asked): boolean {
+    const before = this.#asked;
+    this.#asked = JSON.stringify(asked);
+    return this.#asked === before;
+  }
+
+  #form(asked: Asked): void {
     const made = new Map<Instrument, Scale>();
     for (const instrument of asked.instruments) {
       const scale = scaleOf(instrument, () => this.#tell());
@@ -69,12 +87,21 @@ export class HowYouAre {
       for (const name of asked.activities) this.#addKnown(name);
       if (asked.activities.length === 0) this.#addNew();
     }
-    const skip = button(asked.due ? OUTCOMES.skip : OUTCOMES.notAgain, { id: "outcomes-skip", class: "quiet" }, () => this.#skip(asked.due));
-    this.root.replaceChildren(
-      html("h2", { id: "outcomes-title", tabindex: -1 }, OUTCOMES.title), html("p", { class: "hint" }, OUTCOMES.lead),
-      ...pains.flatMap((scale) => (scale ? [scale.root] : [])), ...own, ...(change ? [change.root] : []),
-      html("div", { class: "ways" }, button(OUTCOMES.done, { id: "outcomes-done", class: "primary" }, () => this.#tell()), skip));
+    const scales = [...pains, change].flatMap((scale) => (scale ? [scale.root] : []));
+    this.#place(html("p", { class: "hint" }, OUTCOMES.open), html("div", { class: "outcomes-form" }, ...scales, html("div", { class: "outcomes-mine" }, ...own)),
+      html("div", { class: "ways" }, button(OUTCOMES.done, { id: "outcomes-done", class: "primary" }, () => this.#tell()), this.#skip(asked)));
+  }
+
+  #place(...below: readonly HTMLElement[]): void {
+    this.root.replaceChildren(html("h2", { id: "outcomes-title", tabindex: -1 }, OUTCOMES.title), ...below);
     this.root.hidden = false;
+  }
+
+  #skip({ due }: Asked): HTMLElement {
+    return button(due ? OUTCOMES.skip : OUTCOMES.notAgain, { id: "outcomes-skip", class: "quiet" }, () => {
+      this.hide();
+      this.actions.skipped(due);
+    });
   }
 
   focus(): void {
@@ -84,7 +111,7 @@ export class HowYouAre {
   /** It is kept; after much pain that is said calmly, with the way to the questions. */
   noted({ strong }: Noted): void {
     this.#asked = "";
-    const text = html("p", { role: "status", tabindex: -1 }, strong ? OUTCOMES.strong : OUTCOMES.noted);
+    const text = html("p", { id: "outcomes-said", role: "status", tabindex: -1 }, strong ? OUTCOMES.strong : OUTCOMES.noted);
     const close = button(OUTCOMES.close, { id: "outcomes-close", class: "quiet" }, () => this.hide());
     const ways = strong ? [button(OUTCOMES.questions, { id: "outcomes-questions", class: "primary" }, () => this.actions.questions()), close] : [close];
     this.root.replaceChildren(html("h2", { id: "outcomes-title", class: "heard-only" }, OUTCOMES.title), text, html("div", { class: "ways" }, ...ways));
@@ -128,12 +155,7 @@ export class HowYouAre {
   #tell(): void {
     const told = outcomes(this.#scales, this.#own.map(({ name, scale }) => ({ name: name(), value: scale.value })));
     if (told) this.actions.told(told);
-    else this.hide();
-  }
-
-  #skip(due: boolean): void {
-    this.hide();
-    if (due) this.actions.skipped();
+    else this.root.querySelector<HTMLElement>("#outcomes-skip")?.focus();
   }
 }
 

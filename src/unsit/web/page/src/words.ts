@@ -560,7 +560,9 @@ export const PROGRESS = translated("progress", {
 /** How one is, asked every few weeks. */
 export const OUTCOMES = translated("outcomes", {
   title: "How are you these days?",
-  lead: "Asked four times in twelve weeks. Leave open what you like.",
+  lead: "Asked four times in twelve weeks, if you like: pain, things of your own, and whether anything is different.",
+  tell: "Tell it",
+  open: "Leave open what you like.",
   painNow: "How much pain is there now?",
   painWeek: "And on average in the last week?",
   noPain: "none",

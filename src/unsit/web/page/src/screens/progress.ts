@@ -6,7 +6,7 @@ import type { Desk } from "../desk";
 import { HowYouAre } from "../how-you-are";
 import { masthead, type Place } from "../masthead";
 import { drawing, Pictured } from "../pictured";
-import { SIDES, type AskProgress, type Instrument, type Noted, type Outcomes, type PageMessage, type PastSession, type Progress, type Trend } from "../protocol";
+import { SIDES, type AskProgress, type Instrument, type Noted, type PageMessage, type PastSession, type Progress, type Trend } from "../protocol";
 import { thisWeek } from "../this-week";
 import { LANGUAGE } from "../translations";
 import { PROGRESS } from "../words";
@@ -35,8 +35,9 @@ export class ProgressScreen {
   readonly #holds = new Pictured();
   readonly #muscles = new Pictured();
   readonly #you = new HowYouAre({
-    told: (told) => this.#tell(told), skipped: () => this.#skip(), questions: () => this.actions.go("questions"),
+    told: (told) => this.actions.tell(told), skipped: (due) => this.#skipped(due), questions: () => this.actions.go("questions"),
   });
+  readonly #tellHow = button(PROGRESS.tell, { id: "tell-how", class: "quiet" }, () => this.#askFreely());
   readonly root: HTMLElement;
   #chosen: Chosen = USUAL;
   #measure = "";
@@ -62,6 +63,7 @@ export class ProgressScreen {
 
   noted(noted: Noted): void {
     this.#you.noted(noted);
+    this.#tellHow.hidden = false;
     this.#ask();
   }
 
@@ -169,9 +171,8 @@ export class ProgressScreen {
 
   #howYouAre({ outcomes: { changes, told } }: Progress): HTMLElement {
     const said = changes.length > 0 ? [html("ul", { class: "sentences" }, ...changes.map((each) => html("li", {}, each)))] : [html("p", {}, told ? PROGRESS.youOnce : PROGRESS.youNever)];
-    const tell = button(PROGRESS.tell, { id: "tell-how", class: "quiet" }, () => this.#askFreely());
     return html("section", { class: "card you" }, html("h2", {}, PROGRESS.you), html("p", { class: "hint" }, PROGRESS.youHint), ...said,
-      html("div", { class: "ways" }, tell), this.#you.root);
+      html("div", { class: "ways" }, this.#tellHow), this.#you.root);
   }
 
   async #draw(told: Progress): Promise<void> {
@@ -189,21 +190,20 @@ export class ProgressScreen {
   #askFreely(): void {
     const { activities, told } = this.#told?.outcomes ?? { activities: [], told: false };
     this.#you.ask({ instruments: EVERYTHING.filter((each) => told || each !== "change"), activities, due: false });
+    this.#tellHow.hidden = true;
     this.#you.focus();
   }
 
   #askHowYouAre(): void {
     const round = this.desk.open ? this.desk.state.ask_outcomes : null;
-    if (round && this.#told && !this.#you.asks) this.#you.ask({ instruments: round.instruments, activities: round.activities, due: true });
+    if (round && this.#told && !this.#you.asks) this.#you.offer({ instruments: round.instruments, activities: round.activities, due: true });
+    this.#tellHow.hidden = this.#you.asks;
   }
 
-  #tell(told: Outcomes): void {
-    this.actions.tell(told);
-  }
-
-  #skip(): void {
-    this.actions.tell({ type: "skip_outcomes" });
-    document.getElementById("tell-how")?.focus();
+  #skipped(due: boolean): void {
+    if (due) this.actions.tell({ type: "skip_outcomes" });
+    this.#tellHow.hidden = false;
+    this.#tellHow.focus();
   }
 
   #choose(changed: Partial<Chosen>): void {
@@ -239,7 +239,9 @@ function onDay(day: string): string {
   return new Date(`${day}T12:00:00`).toLocaleDateString(LANGUAGE, { day: "numeric", month: "short", year: "numeric" });
 }
 
-/** The time on the clock where it was. */
+/** The time on the clock where it was; of this year without the year. */
 function atTime(at: string): string {
-  return new Date(at.slice(0, 16)).toLocaleString(LANGUAGE, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  const time = new Date(at.slice(0, 16));
+  const year = time.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" } as const;
+  return time.toLocaleString(LANGUAGE, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", ...year });
 }

@@ -160,10 +160,10 @@ export class TodayScreen {
     this.#title.focus();
   }
 
-  /** Below all else: it comes after the stretch, and stays as it is while it is filled in. */
+  /** Below all else, and small: it comes after the stretch. */
   #askHowYouAre(): void {
     const round = this.desk.state.ask_outcomes;
-    if (round) this.#you.ask({ instruments: round.instruments, activities: round.activities, due: true });
+    if (round) this.#you.offer({ instruments: round.instruments, activities: round.activities, due: true });
     else if (this.#you.asks) this.#you.hide();
   }
 
