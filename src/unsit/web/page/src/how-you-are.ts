@@ -54,7 +54,7 @@ export class HowYouAre {
   offer(asked: Asked): void {
     if (this.#isAsked(asked)) return;
     this.#place(html("p", { class: "hint" }, OUTCOMES.lead),
-      html("div", { class: "ways" }, button(OUTCOMES.tell, { id: "outcomes-open", class: "primary" }, () => {
+      html("div", { class: "ways" }, button(OUTCOMES.tell, { id: "outcomes-open", class: "quiet" }, () => {
         this.#form(asked);
         this.focus();
       }), this.#skip(asked)));
