@@ -174,7 +174,7 @@ def test_the_persons_own_midnight_parts_the_days():
 values = st.lists(st.floats(-40, 40), min_size=3, max_size=40)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(values, st.randoms(use_true_random=False))
 def test_the_order_of_the_sessions_does_not_matter(numbers, random):
     sessions = series(*numbers)
@@ -183,7 +183,7 @@ def test_the_order_of_the_sessions_does_not_matter(numbers, random):
     assert repr(progress(shuffled, STRETCHES, UTC)) == repr(progress(sessions, STRETCHES, UTC))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(values)
 def test_in_a_mirror_the_sides_change_and_the_findings_do_not(numbers):
     straight, mirrored = said(series(*numbers)), said(series(*numbers, leg=Side.LEFT))
@@ -191,7 +191,7 @@ def test_in_a_mirror_the_sides_change_and_the_findings_do_not(numbers):
     assert repr(replace(mirrored, front_leg=Side.RIGHT, lead=Side.RIGHT)) == repr(straight)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(values, st.floats(-30, 30))
 def test_the_same_added_to_all_changes_nothing_of_the_change(numbers, more):
     plain, added = said(series(*numbers)), said(series(*(value + more for value in numbers)))
@@ -200,7 +200,7 @@ def test_the_same_added_to_all_changes_nothing_of_the_change(numbers, more):
         assert added.change.smallest_real_deg == pytest.approx(plain.change.smallest_real_deg, abs=1e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(values)
 def test_downwards_is_upwards_turned_over(numbers):
     up, down = said(series(*numbers)), said(series(*(-value for value in numbers)))
@@ -208,7 +208,7 @@ def test_downwards_is_upwards_turned_over(numbers):
     assert down.finding is turned.get(up.finding, up.finding)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(values)
 def test_twice_the_same_sessions_is_once(numbers):
     once, twice = said(series(*numbers)), said(series(*numbers) * 2)
