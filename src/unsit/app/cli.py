@@ -124,17 +124,27 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    REPORT = "report"
 
 
 @app.command()
 def export(
     out: Annotated[Path, typer.Option("--out", help="The file (json), or the folder of the tables (csv).")],
     form: Annotated[
-        Format, typer.Option("--format", help="json: everything, as one file to import again; csv: the sessions.")
+        Format,
+        typer.Option(
+            "--format", help="json: everything, as one file to import again; csv: the sessions; report: one page."
+        ),
     ] = Format.JSON,
+    name: Annotated[str | None, typer.Option("--name", help="Whose report it is; nobody's, if not named.")] = None,
     data: Data = None,
 ) -> None:
     """Write what is kept: everything as one file, the backup, or the sessions as tables."""
+    if form is Format.REPORT:
+        from unsit.app.handout import hand_out
+
+        raise typer.Exit(hand_out(data_folder(data), out, name, typer.echo))
+
     from unsit.app.backup import export_csv, export_json
 
     write = export_json if form is Format.JSON else export_csv

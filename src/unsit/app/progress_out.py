@@ -146,6 +146,10 @@ class Drawer:
         until = dated(self.until, self.words.picture)
         return progress_html(parts, until, self.words.picture, self.wanted.language)
 
+    def for_paper(self, trend: Trend | None) -> list[dict[str, Any]]:
+        """The weeks of what was done most, and this trend."""
+        return [self.weekly(self._what()), *([] if trend is None else [self.trend(trend)])]
+
     def weekly(self, what: Region | str, *, alone: bool = False) -> dict[str, Any]:
         """Minutes of a region, or of a stretch."""
         named = self.words.picture.region[what] if isinstance(what, Region) else self._named(what)
