@@ -258,7 +258,7 @@ def declared(name: str) -> dict[str, Any]:
         .properties(width=600, height=HEIGHTS[name], autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
     )
     quiet = {"labelColor": alt.expr("soft"), "labelFont": FONT, "labelFontSize": SMALL_PX}
-    chart = chart.configure(font=FONT, background="transparent", padding=4)
+    chart = chart.configure(font=FONT, background="transparent", padding=4, aria=False)
     chart = chart.configure_view(stroke=None).configure_axis(
         **quiet, domainColor=alt.expr("line"), tickColor=alt.expr("line"), gridColor=alt.expr("line"), grid=False
     )

@@ -12,6 +12,7 @@ from unsit.app.remind.cli import app as remind
 from unsit.app.settings import data_folder
 from unsit.app.stretches_cli import app as stretches
 from unsit.catalogue import CORE
+from unsit.movement import Region
 from unsit.sources.detector import Model
 
 if TYPE_CHECKING:
@@ -123,17 +124,27 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    REPORT = "report"
 
 
 @app.command()
 def export(
     out: Annotated[Path, typer.Option("--out", help="The file (json), or the folder of the tables (csv).")],
     form: Annotated[
-        Format, typer.Option("--format", help="json: everything, as one file to import again; csv: the sessions.")
+        Format,
+        typer.Option(
+            "--format", help="json: everything, as one file to import again; csv: the sessions; report: one page."
+        ),
     ] = Format.JSON,
+    name: Annotated[str | None, typer.Option("--name", help="Whose report it is; nobody's, if not named.")] = None,
     data: Data = None,
 ) -> None:
     """Write what is kept: everything as one file, the backup, or the sessions as tables."""
+    if form is Format.REPORT:
+        from unsit.app.handout import hand_out
+
+        raise typer.Exit(hand_out(data_folder(data), out, name, typer.echo))
+
     from unsit.app.backup import export_csv, export_json
 
     write = export_json if form is Format.JSON else export_csv
@@ -148,12 +159,37 @@ def import_(file: Annotated[Path, typer.Argument(help="A file that `unsit export
     raise typer.Exit(take_in(data_folder(data), file, typer.echo))
 
 
+class Picture(StrEnum):
+    """What `unsit progress --out` draws."""
+
+    WEEKLY = "weekly"
+    TREND = "trend"
+    HOLDS = "holds"
+    MUSCLES = "muscles"
+
+
 @app.command()
-def progress(
+def progress(  # noqa: PLR0913, PLR0917 - the command's own options
     data: Data = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Draw it: a page of all (.html), or one picture (.svg, .png).")
+    ] = None,
+    picture: Annotated[Picture, typer.Option("--picture", help="Which one.")] = Picture.WEEKLY,
+    stretch: Annotated[str | None, typer.Option("--stretch", help="Of this stretch (weekly, trend).")] = None,
+    region: Annotated[
+        Region | None, typer.Option("--region", help="For this (weekly); default: the most done.")
+    ] = None,
+    weeks: Annotated[int, typer.Option("--weeks", min=1, max=520, help="Of so many weeks.")] = 26,
+    lang: Annotated[str, typer.Option("--lang", help="The language of what is drawn: en, de, es, fr, ja, pt.")] = "en",
 ) -> None:
     """This week's minutes a side, seen and told, and what has changed over the weeks, if anything has."""
+    if out is not None:
+        from unsit.app.progress_out import Wanted, draw
+
+        wanted = Wanted(picture, stretch, region, weeks, lang)
+        raise typer.Exit(draw(data_folder(data), out, wanted, typer.echo))
+
     from unsit.app.progress import show
 
     raise typer.Exit(show(data_folder(data), Console(), as_json=as_json))

@@ -1,6 +1,7 @@
 """What is said of progress, in each language: `progress.<tag>.toml`, held against all that can be found."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Self
@@ -17,6 +18,7 @@ from unsit.steady import aims
 
 Text = Annotated[str, Field(min_length=1)]
 PICTURES = ("weekly", "trend", "holds", "muscles")
+ON_PAGE = ("heading", "until", "weekly", "change", "session", "muscles", "more", "alone", "made", "wellness")
 SURE = 1.96
 """So many standard deviations either way is told as the doubt: 95 per cent."""
 
@@ -34,14 +36,15 @@ class OutcomeWords(BaseModel):
 class PictureWords(BaseModel):
     """What stands in and around the pictures of progress, for each of `PICTURES` a title, a note and what is heard.
 
-    `months`: twelve short names. `sided`: a side within a title. `day` has `{day}` and `{month}`, `minutes` has
-    `{minutes}`.
+    `months`: twelve short names. `sided`: a side within a title. `day` has `{day}` and `{month}`, `date` the
+    `{year}` too, `minutes` `{minutes}`. `page` is what else stands on a page of them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     months: Annotated[tuple[Text, ...], Field(min_length=12, max_length=12)]
     decimal: Text
     day: Text
+    date: Text
     minutes: Text
     nothing: Text
     before: Text
@@ -51,6 +54,7 @@ class PictureWords(BaseModel):
     title: dict[str, Text]
     note: dict[str, Text]
     alt: dict[str, Text]
+    page: dict[str, Text]
     region: dict[Region, Text]
     muscle: dict[str, Text]
 
@@ -64,6 +68,7 @@ class PictureWords(BaseModel):
             "title": set(PICTURES),
             "note": set(PICTURES),
             "alt": {*PICTURES, "trend_few", "trend_before", "faults"},
+            "page": set(ON_PAGE),
             "region": set(Region),
             "muscle": claimed,
         }
@@ -115,6 +120,11 @@ def progress_words() -> Mapping[str, ProgressWords]:
     """Every language's, by its tag."""
     here = files(__package__)
     return {tag: parse(here / f"progress.{tag}.toml", ProgressWords) for tag in languages()}
+
+
+def dated(day: date, words: PictureWords) -> str:
+    """A day of the calendar as it is written."""
+    return words.date.format(day=day.day, month=words.months[day.month - 1], year=day.year)
 
 
 def measured(measure: str, words: ProgressWords) -> str:
