@@ -52,8 +52,14 @@ export class ProgressScreen {
     this.#chosen = USUAL;
     this.#you.hide();
     this.#ask();
-    void drawing();
+    void this.#rehearse();
     this.#title.focus();
+  }
+
+  /** Years of sessions take a while to look through. */
+  async #rehearse(): Promise<void> {
+    const { rehearse } = await drawing();
+    if (this.root.dataset["drawn"] !== "true" && this.#told === null) await rehearse();
   }
 
   /** How one is may be due by now. */
