@@ -35,9 +35,10 @@ no picture is kept. A model body with a floor, limits of the joints and a lens o
 the angles are this body's: no goniometer was used. Seconds count only while the stretch is held by its own rule. Told
 seconds were counted by a clock while nobody watched.
 
-Furthest, level, change. Furthest: the mean of one steady second. Level: the mean of up to ten days, each day its
-furthest, without the extremes; before: of the first five. Only days from one place of the camera are compared. A
-smaller change than the smallest real one could be chance or the camera; it is never taken as less than {FLOOR_DEG:g}°.
+Furthest, level, change. Furthest: the largest mean of a steady second in these weeks; the largest of many is more than
+is usual. Level: the mean of up to ten days, each day its furthest, without the extremes; before: of the first five.
+Only days from one place of the camera are compared. A smaller change than the smallest real one could be chance or the
+camera; it is never taken as less than {FLOOR_DEG:g}°.
 
 Error. ± is 1.96 standard deviations, as the fit tells them for the view that was used. Their size was set on rendered
 people with known angles; on real people no trial against a reference has been made. A part of the error is the same
