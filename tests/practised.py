@@ -1,7 +1,7 @@
 """Months of somebody's practice, made from a seed: some seen, some by the clock, one side gaining."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -76,18 +76,19 @@ def session(stretch: Stretch, gained_deg: float, chance: random.Random, *, told:
     )
 
 
-def ground(kept: Sequence[Kept]) -> Ground:
-    """What the ledger goes by."""
+def ground(kept: Sequence[Kept], stretches: Mapping[str, Stretch] = STRETCHES) -> Ground:
+    """What the ledger goes by; of stretches that there are."""
     past = tuple(
         Done(
             one.started_at,
             one.session.stretch,
-            {STRETCHES[one.session.stretch].lead_side(leg): one.session.held_s(leg) for leg in Side},
+            {stretches[one.session.stretch].lead_side(leg): one.session.held_s(leg) for leg in Side},
             seen=one.session.source != CLOCK,
         )
         for one in kept
+        if one.session.stretch in stretches
     )
-    return Ground(load_scheme(), STRETCHES, {}, frozenset(), Person(), past=past)
+    return Ground(load_scheme(), stretches, {}, frozenset(), Person(), past=past)
 
 
 def a_day(day: int = 27) -> datetime:
