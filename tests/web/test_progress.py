@@ -204,9 +204,7 @@ def test_a_skip_that_cannot_be_read_is_none(page: Page) -> None:
 
 
 def test_a_session_of_a_stretch_that_there_is_no_more_is_listed_all_the_same(page: Page) -> None:
-    page.store.begin(
-        Session("gone", "camera", 30.0, 30.0, (Hold(Side.LEFT, 0.0, 9.0, 9.0),)), page.time, SessionId("s")
-    )
+    page.store.begin(Session("gone", "camera", 30.0, 30.0, (Hold(Side.LEFT, 0.0, 9.0, 9.0),)), page.time)
     (listed,) = progress(page)["recent"]
     assert (listed["stretch"], listed["held_s"]) == ("gone", {"left": 9.0, "right": 0.0})
 

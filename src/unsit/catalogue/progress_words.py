@@ -142,7 +142,7 @@ def why(trend: Trend, words: ProgressWords) -> str:
     if trend.change is None:
         return ""
     return words.change.format(
-        change=f"{trend.change.by_deg:+.0f}",
+        change=_signed(trend.change.by_deg),
         doubt=f"{SURE * trend.change.sd_deg:.0f}",
         smallest=f"{trend.change.smallest_real_deg:.0f}",
     )
@@ -157,7 +157,7 @@ def changed(change: Change, words: ProgressWords) -> str:
     """What was told then and now, and whether people usually notice as much; never why."""
     told, name = words.outcome, words.outcome.name[change.instrument]
     if change.instrument is Instrument.CHANGE:
-        numbers = told.since.format(name=name, last=f"{change.last:+.0f}")
+        numbers = told.since.format(name=name, last=_signed(change.last))
     else:
         numbers = told.then_now.format(name=name, first=_short(change.first), last=_short(change.last))
     return f"{numbers} {told.size[change.size]}"
@@ -165,3 +165,13 @@ def changed(change: Change, words: ProgressWords) -> str:
 
 def _short(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
+
+
+def _signed(number: float) -> str:
+    """Whole, with its sign; nothing has none.
+
+    >>> _signed(-0.3), _signed(4.6), _signed(-4.6)
+    ('0', '+5', '-5')
+    """
+    whole = round(number)
+    return f"{whole:+d}" if whole else "0"

@@ -62,7 +62,10 @@ class Beside:
             case OwnExport():
                 return around.own(self._desk.own_export())
             case AskProgress():
-                return looking_back.progress(self._desk.looked_back(), message)
+                back = self._desk.looked_back()
+                chosen = looking_back.to_draw(back, message)
+                session = None if chosen is None else self._desk.kept(chosen)
+                return looking_back.progress(back, message, session)
 
     def _joined(self, part: str) -> str:
         """A file of own stretches as far as it has come; one that is too large is forgotten."""

@@ -15,6 +15,7 @@ from unsit import pain, screening
 from unsit import plan as planning
 from unsit.catalogue import Catalogue
 from unsit.dose import Done, Ground, How, Scheme
+from unsit.garbage import nothing_collected
 from unsit.landmarks import Side
 from unsit.ledger import LedgerWeek, ledger, left_today_s
 from unsit.outcome import Outcome as Told
@@ -190,10 +191,15 @@ class Desk:
 
     def standing(self) -> Standing:
         """Everything as it is now."""
-        return self._standing(self._keeper.sessions(parts=PLANNED_BY), self._now())
+        with nothing_collected():
+            return self._standing(self._keeper.sessions(parts=PLANNED_BY), self._now())
 
     def looked_back(self) -> LookedBack:
         """What has been done and what has changed, of sessions that are read once."""
+        with nothing_collected():
+            return self._looked_back()
+
+    def _looked_back(self) -> LookedBack:
         now, kept = self._now(), self._keeper.sessions(parts=LOOKED_BACK_AT)
         standing = self._standing(kept, now)
         ground, one = standing.ground, standing.plan.one
