@@ -26,6 +26,9 @@ NAME: dict[str, Any] = {"align": "left", "fontSize": 13, "fontWeight": 600}
 ONE = alt.NamedData("one")
 """A single row, for what is drawn once."""
 
+ANY = alt.condition("datum.minutes > 0", alt.value(1), alt.value(0))
+"""A bar of nothing is not seen, and its place in time is kept."""
+
 Encoding = Any
 """Altair's types of what it takes are unions of dozens; what comes out is checked against Vega-Lite's own schema."""
 
@@ -83,6 +86,15 @@ def extent(**how: Any) -> alt.Scale:  # noqa: ANN401
     return alt.Scale(domain=[alt.expr("extent[0]"), alt.expr("extent[1]")], **how)
 
 
+def stacked(data: str, by: str) -> alt.Chart:
+    """Minutes on each side of nothing, from `near` to `far`: what was seen first, what was told beyond it."""
+    chart = alt.Chart(alt.NamedData(data)).transform_stack(
+        stack="minutes", groupby=[by, "side"], sort=[alt.SortField("kind")], as_=["nearer", "further"]
+    )
+    placed: alt.Chart = chart.transform_calculate(near=signed("nearer"), far=signed("further"))
+    return placed
+
+
 def weekly() -> list[alt.Chart]:
     """Minutes of each week: the left side's up, the right side's down, what was told beyond what was seen."""
     axis = alt.Axis(
@@ -101,13 +113,8 @@ def weekly() -> list[alt.Chart]:
         return alt.Y(f"{field}:Q", axis=axis, scale=scale)
 
     bars = (
-        alt.Chart(alt.NamedData("weeks"))
-        .transform_stack(
-            stack="minutes", groupby=["monday", "side"], sort=[alt.SortField("kind")], as_=["nearer", "further"]
-        )
+        stacked("weeks", "monday")
         .transform_calculate(
-            near=signed("nearer"),
-            far=signed("further"),
             start=f"time(toDate(datum.monday)) + {0.14 * WEEK_MS:.0f}",
             end=f"time(toDate(datum.monday)) + {0.86 * WEEK_MS:.0f}",
         )
@@ -119,7 +126,7 @@ def weekly() -> list[alt.Chart]:
             y2="far:Q",
             color=kinds(),
             stroke=colour("seen"),
-            opacity=alt.condition("datum.minutes > 0", alt.value(1), alt.value(0)),
+            opacity=ANY,
         )
     )
     room = alt.Chart(alt.NamedData("marks")).transform_filter("datum.mark == 'room'")
@@ -177,8 +184,8 @@ def holds() -> list[alt.Chart]:
     track = lanes.mark_bar(height={"band": 0.18}, cornerRadius=2).encode(
         x=along("start"), x2="end:Q", y=lane, color=colour("line")
     )
-    named = text(lanes, "words[datum.side]", baseline="bottom", **NAME).encode(
-        x=alt.value(0), y=lane, yOffset=alt.value(-20), color=colour("ink")
+    named = text(lanes, "words[datum.side]", baseline="bottom", dy=-19, **NAME).encode(
+        x=alt.value(0), y=lane, color=colour("ink")
     )
     bars = held.mark_bar(cornerRadius=4).encode(x=along("start"), x2="end:Q", y=lane, color=colour("seen"))
     seconds = held.transform_filter(f"datum.share * width > {ON_HOLD_PX}").transform_calculate(
@@ -187,7 +194,7 @@ def holds() -> list[alt.Chart]:
     said = text(seconds, "format(datum.held, '.0f') + ' s'", fontWeight=600).encode(
         x=along("middle"), y=lane, color=colour("paper")
     )
-    over = faults.mark_bar(height={"band": 0.3}, yOffset=20).encode(
+    over = faults.mark_bar(height=6, yOffset=20, cornerRadius=1).encode(
         x=along("start"), x2="end:Q", y=lane, color=colour("fault")
     )
     return [track, bars, said, over, named]
@@ -195,26 +202,19 @@ def holds() -> list[alt.Chart]:
 
 def muscles() -> list[alt.Chart]:
     """Minutes in stretches that lengthen a muscle: the left side's to the left, the right side's to the right."""
-    rows = alt.Chart(alt.NamedData("muscles")).transform_calculate(signed=signed("minutes"))
-    lane = alt.Y("rank:O", axis=None, scale=alt.Scale(paddingInner=0.62, paddingOuter=0.55))
-    across = alt.X(
-        "signed:Q",
-        axis=alt.Axis(
-            labelExpr="replace(minutes, '{minutes}', abs(datum.value))",
-            tickCount=alt.expr("ceil(width / 120)"),
-            title=None,
-            labelFlush=True,
-            labelOverlap="greedy",
-        ),
-        scale=extent(nice=True),
+    axis = alt.Axis(
+        labelExpr="replace(minutes, '{minutes}', abs(datum.value))",
+        tickCount=alt.expr("ceil(width / 120)"),
+        title=None,
+        labelFlush=True,
+        labelOverlap="greedy",
     )
-    bars = rows.mark_bar(strokeWidth=1).encode(
-        x=across,
-        y=lane,
-        color=kinds(offset=30),
-        stroke=colour("seen"),
-        strokeOpacity=alt.condition("datum.minutes > 0", alt.value(1), alt.value(0)),
-        order=alt.Order("kind:N"),
+    across = alt.X("near:Q", axis=axis, scale=extent(nice=True))
+    lane = alt.Y("rank:O", axis=None, scale=alt.Scale(paddingInner=0.62, paddingOuter=0.55))
+    bars = (
+        stacked("muscles", "muscle")
+        .mark_bar(strokeWidth=1, strokeJoin="round")
+        .encode(x=across, x2="far:Q", y=lane, color=kinds(offset=30), stroke=colour("seen"), opacity=ANY)
     )
     sides = [
         text(alt.Chart(ONE), f"words.{side}", baseline="bottom", **(NAME | {"align": side})).encode(
@@ -222,7 +222,7 @@ def muscles() -> list[alt.Chart]:
         )
         for side, at in (("left", 0), ("right", alt.expr("width")))
     ]
-    each = rows.transform_aggregate(count="count()", groupby=["rank", "muscle"])
+    each = alt.Chart(alt.NamedData("muscles")).transform_aggregate(count="count()", groupby=["rank", "muscle"])
     names = text(each, "names[datum.muscle]", align="left", baseline="bottom", dy=-9).encode(
         x=alt.value(0), y=lane, color=colour("ink")
     )
@@ -233,7 +233,8 @@ def muscles() -> list[alt.Chart]:
 
 
 PICTURES = {"weekly": weekly, "trend": trend, "holds": holds, "muscles": muscles}
-HEIGHTS: dict[str, Any] = {"weekly": 230, "trend": 220, "holds": {"step": 72}, "muscles": {"step": 38}}
+HEIGHTS = {"weekly": 230, "trend": 220, "holds": 78, "muscles": 38}
+"""Of the last two that of one row."""
 
 
 def declared(name: str) -> dict[str, Any]:

@@ -36,8 +36,8 @@ BY_STYLE: Mapping[str, str] = {name: f"var(--picture-{name}, {light})" for name,
 """Whatever the page's style says, light where it says nothing: one picture for both, that follows without a redraw."""
 WIDTH_PX, NARROW_PX = 640, 340
 MOST_TICKS = 4
-STEPPED, EMPTY_PX = {"holds", "muscles"}, 90
-"""Of these the height goes by their rows; so high is one without."""
+ROWS, EMPTY_PX = {"holds": ("lanes", "side"), "muscles": ("muscles", "muscle")}, 72
+"""These have a row for each; declared is the height of one."""
 TITLE_PX, NOTE_PX = 8.8, 6.4
 """A letter of a title, and of a note, is about this wide."""
 DEGREES = ("best", "level", "low", "high")
@@ -81,8 +81,9 @@ def picture(  # noqa: PLR0913 - rows, words and looks are three things
     drawn["params"] = [param | {"value": given[param["name"]]} for param in drawn["params"]]
     drawn["datasets"] = {**rows, "one": [{}]}
     drawn["width"] = width_px
-    if name in STEPPED and not _is_anything(name, rows):
-        drawn["height"] = EMPTY_PX
+    if name in ROWS:
+        count = len({row[ROWS[name][1]] for row in rows[ROWS[name][0]]})
+        drawn["height"] = max(count * drawn["height"], EMPTY_PX)
     drawn["description"] = f"{title}. {_heard(name, rows, words.picture)}"
     drawn["usermeta"] = {"title": title, "note": note}
     if titled:

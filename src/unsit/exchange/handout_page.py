@@ -19,7 +19,7 @@ from unsit.observation import Verdict
 from unsit.outcome import Change, Instrument
 from unsit.progress import FLOOR_DEG, SURE, Uneven
 
-MOST_ROWS, MOST_REGIONS, MOST_UNEVEN, MOST_DOUBTS = 6, 3, 2, 6
+MOST_ROWS, MOST_REGIONS, MOST_UNEVEN, MOST_DOUBTS = 5, 3, 2, 4
 LONGEST_NAME, LONGEST_WORDS, LONGEST_ACTIVITY = 44, 60, 36
 """Letters, that a row stays one line."""
 NONE, TIMES, MINUS = "\N{EN DASH}", "\N{MULTIPLICATION SIGN}", "\N{MINUS SIGN}"
@@ -35,9 +35,10 @@ no picture is kept. A model body with a floor, limits of the joints and a lens o
 the angles are this body's: no goniometer was used. Seconds count only while the stretch is held by its own rule. Told
 seconds were counted by a clock while nobody watched.
 
-Furthest, level, change. Furthest: the mean of one steady second. Level: the mean of up to ten days, each day its
-furthest, without the extremes; before: of the first five. Only days from one place of the camera are compared. A
-smaller change than the smallest real one could be chance or the camera; it is never taken as less than {FLOOR_DEG:g}°.
+Furthest, level, change. Furthest: the largest mean of a steady second in these weeks; the largest of many is more than
+is usual. Level: the mean of up to ten days, each day its furthest, without the extremes; before: of the first five.
+Only days from one place of the camera are compared; + is further, whichever way the measure counts. Less than the
+smallest real change could be chance or the camera; it is never taken as less than {FLOOR_DEG:g}°.
 
 Error. ± is 1.96 standard deviations, as the fit tells them for the view that was used. Their size was set on rendered
 people with known angles; on real people no trial against a reference has been made. A part of the error is the same
@@ -86,10 +87,10 @@ def _head(practice: Practice, words: ProgressWords) -> str:
 def _table(heads: Iterable[tuple[str, bool]], rows: Iterable[Sequence[str]]) -> str:
     """Cells are taken as they are; a head says whether its column has numbers."""
     told = list(heads)
-    classes = ['class="number"' if number else "" for _, number in told]
-    head = "".join(f"<th {class_}>{escape(text)}" for (text, _), class_ in zip(told, classes, strict=True))
+    classes = [' class="number"' if number else "" for _, number in told]
+    head = "".join(f"<th{class_}>{escape(text)}" for (text, _), class_ in zip(told, classes, strict=True))
     body = "".join(
-        "<tr>" + "".join(f"<td {class_}>{cell}" for cell, class_ in zip(row, classes, strict=True)) + "</tr>"
+        "<tr>" + "".join(f"<td{class_}>{cell}" for cell, class_ in zip(row, classes, strict=True)) + "</tr>"
         for row in rows
     )
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
@@ -260,7 +261,7 @@ def _pain(practice: Practice) -> list[str]:
 def _numbers(numbers: Sequence[int]) -> str:
     if not numbers:
         return "not told"
-    return f"told {len(numbers)} times, half of them {median(numbers):g} or less, at most {max(numbers)}"
+    return f"told {_counted(len(numbers), 'time')}, half of them {median(numbers):g} or less, at most {max(numbers)}"
 
 
 def _seen(practice: Practice) -> str:
