@@ -206,7 +206,7 @@ def _stretched(chance: random.Random, further_deg: float) -> Session:
     bests = tuple(
         Best(measure, leg, value + chance.gauss(0, 3), 4.0, 8.0) for measure, value in reached.items() for leg in Side
     )
-    faults = (Fault("knee_past_ankle", Side.RIGHT, 112.0, 116.0),)
+    faults = (Fault("knee_past_ankle", Side.LEFT, 112.0, 116.0),)
     return Session(CORE, "camera", 30.0, 180.0, holds, faults, (), bests, 6.0, 3.0, Verdict.GOOD, None, Ended.FINISHED)
 
 
