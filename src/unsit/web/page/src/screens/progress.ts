@@ -62,15 +62,14 @@ export class ProgressScreen {
     if (this.root.dataset["drawn"] !== "true" && this.#told === null) await rehearse();
   }
 
-  /** How one is may be due by now. */
+  /** Something was told, or a day may have passed. */
   update(): void {
-    this.#askHowYouAre();
+    this.#ask();
   }
 
   noted(noted: Noted): void {
     this.#you.noted(noted);
     this.#tellHow.hidden = false;
-    this.#ask();
   }
 
   /** Everything as it was found; what had the focus has it again. */
