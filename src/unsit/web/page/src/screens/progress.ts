@@ -176,8 +176,7 @@ export class ProgressScreen {
 
   #howYouAre({ outcomes: { changes, told } }: Progress): HTMLElement {
     const said = changes.length > 0 ? [html("ul", { class: "sentences" }, ...changes.map((each) => html("li", {}, each)))] : [html("p", {}, told ? PROGRESS.youOnce : PROGRESS.youNever)];
-    return html("section", { class: "card you" }, html("h2", {}, PROGRESS.you), html("p", { class: "hint" }, PROGRESS.youHint), ...said,
-      html("div", { class: "ways" }, this.#tellHow), this.#you.root);
+    return html("section", { class: "card you" }, html("h2", {}, PROGRESS.you), html("p", { class: "hint" }, PROGRESS.youHint), ...said, this.#tellHow, this.#you.root);
   }
 
   async #draw(told: Progress): Promise<void> {
