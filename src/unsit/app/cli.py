@@ -173,7 +173,12 @@ def progress(
 def forget(
     session: Annotated[str | None, typer.Argument(help="A session's id, or the beginning of it.")] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="All that is kept: sessions, answers and own stretches.")
+        bool,
+        typer.Option(
+            "--all",
+            help="All that is kept: sessions, answers, pain, settings, breaks and the reminder's settings, own "
+            "stretches, ideas, the page's addresses, the phone's certificate, and copies of older files.",
+        ),
     ] = False,
     answers: Annotated[
         bool, typer.Option("--answers", help="What you answered: health questions, pain, your settings.")
