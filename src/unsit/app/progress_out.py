@@ -20,7 +20,7 @@ from unsit.ledger import NONE
 from unsit.movement import Region
 from unsit.outcome import changes
 from unsit.progress import Finding, Trend, Uneven
-from unsit.session import CLOCK
+from unsit.session import EYES
 from unsit.store import Store
 from unsit.stretch import Stretch
 from unsit.web.desk import KeptSession, LookedBack
@@ -76,7 +76,7 @@ def draw(data: Path, out: Path, wanted: Wanted, say: Say) -> int:
 def _drawable(kept: KeptSession, back: LookedBack) -> bool:
     """Whether a camera saw it hold a stretch that there still is."""
     session = kept.session
-    return session.source != CLOCK and bool(session.holds) and session.stretch in back.standing.stretches
+    return session.source in EYES and bool(session.holds) and session.stretch in back.standing.stretches
 
 
 def _check(out: Path, wanted: Wanted) -> None:
