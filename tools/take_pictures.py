@@ -8,7 +8,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
@@ -16,9 +16,12 @@ from rich.console import Console
 
 from tests.browser import conftest as browser
 from tests.browser import films
-from unsit.app import stretches
+from tests.practised import practised
+from unsit.app import handout, progress_out, stretches
+from unsit.app.desk import local_now
 from unsit.app.settings import data_folder
 from unsit.catalogue import CORE
+from unsit.store.database import DatabaseStore
 from unsit.web import network
 from unsit.web.server import ServerNotStarted
 
@@ -27,6 +30,9 @@ TALL = "Hip and lower-back stretch, tall"
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 BREAK = "tests.browser.coach_for_break"
 SETTLED_MS = 500
+HALF_A_YEAR = 182
+PAPER: ViewportSize = {"width": 794, "height": 1123}
+"""A4, 96 points an inch."""
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -191,6 +197,39 @@ def figure(_: Studio, name: str) -> None:
         raise SystemExit(status)
 
 
+def _half_a_year(data: Path) -> Path:
+    """A made person's practice, kept in this folder."""
+    with closing(DatabaseStore(data)) as store:
+        for one in practised(HALF_A_YEAR, local_now()):
+            store.begin(one.session, one.started_at)
+    return data
+
+
+def drawn(picture: str) -> Callable[[Studio, str], None]:
+    """A picture of progress, drawn without a browser."""
+
+    def draw(_: Studio, name: str) -> None:
+        with tempfile.TemporaryDirectory() as data:
+            out = IMAGES / f"{name}.svg"
+            progress_out.draw(_half_a_year(Path(data)), out, progress_out.Wanted(picture, CORE), print)
+            out.chmod(0o644)
+
+    return draw
+
+
+def handed_out(studio: Studio, name: str) -> None:
+    """The page for a physiotherapist, as it is printed."""
+    with tempfile.TemporaryDirectory() as data:
+        page_file = Path(data) / "report.html"
+        handout.hand_out(_half_a_year(Path(data)), page_file, None, print)
+        page = studio.chromium(None).new_page(viewport=PAPER, device_scale_factor=1.5)
+        page.emulate_media(media="print")
+        page.goto(page_file.as_uri())
+        page.add_style_tag(content="body { padding: 34px 45px !important }")
+        page.screenshot(path=IMAGES / f"{name}.png", full_page=True)
+        page.context.close()
+
+
 PICTURES: dict[str, Callable[[Studio, str], None]] = {
     "figure": figure,
     "today": today,
@@ -206,6 +245,11 @@ PICTURES: dict[str, Callable[[Studio, str], None]] = {
     "break-walk": walking,
     "break-over": rested,
     "phone": phone,
+    "weekly": drawn("weekly"),
+    "trend": drawn("trend"),
+    "holds": drawn("holds"),
+    "muscles": drawn("muscles"),
+    "handout": handed_out,
 }
 """What each picture shows, by the name of its file; `phone` makes `phone-desk`, too."""
 
