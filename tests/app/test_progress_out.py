@@ -246,6 +246,11 @@ def test_the_command_draws_and_without_out_tells_as_before(months, tmp_path):
     assert "This week" in CliRunner().invoke(app, ["progress", "--data", str(months)]).output
 
 
+def test_numbers_and_a_picture_at_once_are_refused(months, tmp_path):
+    done = CliRunner().invoke(app, ["progress", "--data", str(months), "--json", "--out", str(tmp_path / "x.svg")])
+    assert (done.exit_code, done.output.strip()) == (2, "Say either --json or --out.")
+
+
 def test_looking_at_progress_in_words_needs_nothing_that_draws(months, monkeypatch):
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     monkeypatch.setitem(sys.modules, "altair", None)
