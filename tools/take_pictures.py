@@ -9,7 +9,6 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,9 +18,7 @@ from rich.console import Console
 
 from tests.browser import conftest as browser
 from tests.browser import films
-from tests.practised import practised
 from unsit.app import handout, progress_out, stretches
-from unsit.app.desk import local_now
 from unsit.app.settings import data_folder
 from unsit.catalogue import CORE
 from unsit.landmarks import Side
@@ -37,7 +34,6 @@ TALL = "Hip and lower-back stretch, tall"
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 BREAK = "tests.browser.coach_for_break"
 SETTLED_MS = 500
-HALF_A_YEAR = 182
 PAPER: ViewportSize = {"width": 794, "height": 1123}
 """A4, 96 points an inch."""
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -242,21 +238,14 @@ def figure(_: Studio, name: str) -> None:
         raise SystemExit(status)
 
 
-def _half_a_year(data: Path) -> Path:
-    """A made person's practice, kept in this folder."""
-    with closing(DatabaseStore(data)) as store:
-        for one in practised(HALF_A_YEAR, local_now()):
-            store.begin(one.session, one.started_at)
-    return data
-
-
 def drawn(picture: str) -> Callable[[Studio, str], None]:
     """A picture of progress, drawn without a browser."""
 
     def draw(_: Studio, name: str) -> None:
         with tempfile.TemporaryDirectory() as data:
             out = IMAGES / f"{name}.svg"
-            progress_out.draw(_half_a_year(Path(data)), out, progress_out.Wanted(picture, CORE), print)
+            half_a_year(Path(data))
+            progress_out.draw(Path(data), out, progress_out.Wanted(picture, CORE), print)
             out.chmod(0o644)
 
     return draw
@@ -266,7 +255,8 @@ def handed_out(studio: Studio, name: str) -> None:
     """The page for a physiotherapist, as it is printed."""
     with tempfile.TemporaryDirectory() as data:
         page_file = Path(data) / "report.html"
-        handout.hand_out(_half_a_year(Path(data)), page_file, None, print)
+        half_a_year(Path(data))
+        handout.hand_out(Path(data), page_file, None, print)
         page = studio.chromium(None).new_page(viewport=PAPER, device_scale_factor=1.5)
         page.emulate_media(media="print")
         page.goto(page_file.as_uri())
