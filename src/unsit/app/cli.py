@@ -184,7 +184,7 @@ def progress(  # noqa: PLR0913, PLR0917 - the command's own options
         Path | None, typer.Option("--out", help="Draw it: a page of all (.html), or one picture (.svg, .png).")
     ] = None,
     picture: Annotated[Picture, typer.Option("--picture", help="Which one.")] = Picture.WEEKLY,
-    stretch: Annotated[str | None, typer.Option("--stretch", help="Of this stretch (weekly, trend).")] = None,
+    stretch: Annotated[str | None, typer.Option("--stretch", help="Of this stretch (not for muscles).")] = None,
     region: Annotated[
         Region | None, typer.Option("--region", help="For this (weekly); default: the most done.")
     ] = None,
