@@ -75,6 +75,14 @@ def test_where_nothing_is_kept_there_is_nothing_to_report(tmp_path):
     assert not (tmp_path / "report.html").exists()
 
 
+def test_it_is_of_the_last_weeks_whatever_else_is_asked(months, tmp_path):
+    out = str(tmp_path / "report.html")
+    asked = ["export", "--data", str(months), "--format", "report", "--out", out, "--since", "2026-01-05"]
+    done = CliRunner().invoke(app, asked)
+    assert (done.exit_code, done.output.strip()) == (2, "The report tells the last 12 weeks: leave out --since.")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_place_that_is_not_there_is_said(months, tmp_path):
     status, said = handed_out(months, tmp_path / "nowhere" / "report.html")
     assert status == 2

@@ -97,8 +97,8 @@ def test_of_an_own_version_for_one_side_that_side_makes_a_day_full():
     assert f"1 {TIMES} 30 s, left only" in text_of(handout_html(told))
 
 
-def test_what_is_older_or_forgotten_is_not_told():
-    kept = [session((R, 30.0), days=90), session((R, 30.0), name="gone")]
+def test_what_is_older_forgotten_or_a_demonstration_is_not_told():
+    kept = [session((R, 30.0), days=90), session((R, 30.0), name="gone"), session((R, 30.0), source="demo")]
     assert done(practice(kept)) == []
     assert "Nothing in these weeks." in handout_html(practice(kept))
 

@@ -1,5 +1,6 @@
 """The command line: parses, calls, and gives the exit status. Every command's work stands in a module of its own."""
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -124,31 +125,38 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    ICS = "ics"
+    FHIR = "fhir"
     REPORT = "report"
 
 
 @app.command()
 def export(
-    out: Annotated[Path, typer.Option("--out", help="The file (json), or the folder of the tables (csv).")],
+    out: Annotated[Path, typer.Option("--out", help="The file, or the folder of the tables (csv).")],
     form: Annotated[
         Format,
         typer.Option(
-            "--format", help="json: everything, as one file to import again; csv: the sessions; report: one page."
+            "--format",
+            help="json: everything, as one file to import again; csv: the sessions as tables; ics: the sessions as a "
+            "calendar; fhir: sessions and what you told of yourself as a FHIR R4 bundle; report: one page "
+            "for a physiotherapist (.html, .pdf).",
         ),
     ] = Format.JSON,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only from this day on; not for json.")
+    ] = None,
     name: Annotated[str | None, typer.Option("--name", help="Whose report it is; nobody's, if not named.")] = None,
     data: Data = None,
 ) -> None:
-    """Write what is kept: everything as one file, the backup, or the sessions as tables."""
+    """Write what is kept: everything as one file, the backup, or a part of it for another program (docs/exports.md)."""
     if form is Format.REPORT:
         from unsit.app.handout import hand_out
 
-        raise typer.Exit(hand_out(data_folder(data), out, name, typer.echo))
+        raise typer.Exit(hand_out(data_folder(data), out, name, typer.echo, since=since))
 
-    from unsit.app.backup import export_csv, export_json
+    from unsit.app.export import export as write
 
-    write = export_json if form is Format.JSON else export_csv
-    raise typer.Exit(write(data_folder(data), out, typer.echo))
+    raise typer.Exit(write(data_folder(data), form, out, since, typer.echo))
 
 
 @app.command(name="import")
@@ -176,7 +184,7 @@ def progress(  # noqa: PLR0913, PLR0917 - the command's own options
         Path | None, typer.Option("--out", help="Draw it: a page of all (.html), or one picture (.svg, .png).")
     ] = None,
     picture: Annotated[Picture, typer.Option("--picture", help="Which one.")] = Picture.WEEKLY,
-    stretch: Annotated[str | None, typer.Option("--stretch", help="Of this stretch (weekly, trend).")] = None,
+    stretch: Annotated[str | None, typer.Option("--stretch", help="Of this stretch (not for muscles).")] = None,
     region: Annotated[
         Region | None, typer.Option("--region", help="For this (weekly); default: the most done.")
     ] = None,
@@ -184,6 +192,9 @@ def progress(  # noqa: PLR0913, PLR0917 - the command's own options
     lang: Annotated[str, typer.Option("--lang", help="The language of what is drawn: en, de, es, fr, ja, pt.")] = "en",
 ) -> None:
     """This week's minutes a side, seen and told, and what has changed over the weeks, if anything has."""
+    if as_json and out is not None:
+        typer.echo("Say either --json or --out.")
+        raise typer.Exit(2)
     if out is not None:
         from unsit.app.progress_out import Wanted, draw
 
@@ -199,7 +210,12 @@ def progress(  # noqa: PLR0913, PLR0917 - the command's own options
 def forget(
     session: Annotated[str | None, typer.Argument(help="A session's id, or the beginning of it.")] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="All that is kept: sessions, answers and own stretches.")
+        bool,
+        typer.Option(
+            "--all",
+            help="All that is kept: sessions, answers, pain, settings, breaks and the reminder's settings, own "
+            "stretches, ideas, the page's addresses, the phone's certificate, and copies of older files.",
+        ),
     ] = False,
     answers: Annotated[
         bool, typer.Option("--answers", help="What you answered: health questions, pain, your settings.")

@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from unsit import pictured
@@ -14,7 +15,7 @@ from unsit.app.progress_out import Drawer, Wanted
 from unsit.app.proof import browser
 from unsit.app.proof.browser import BrowserTrouble, Page
 from unsit.exchange import drawing
-from unsit.exchange.handout import Practice, reached
+from unsit.exchange.handout import WEEKS, Practice, reached
 from unsit.exchange.handout_page import handout_html
 from unsit.store import Store
 
@@ -31,8 +32,11 @@ NO_BROWSER = (
 )
 
 
-def hand_out(data: Path, out: Path, name: str | None, say: Say) -> int:
+def hand_out(data: Path, out: Path, name: str | None, say: Say, *, since: datetime | None = None) -> int:
     """Write it; 2, and why, if it cannot be, and then nothing is written."""
+    if since is not None:
+        say(f"The report tells the last {WEEKS} weeks: leave out --since.")
+        return 2
     if out.suffix.lower() not in {PAGE, PRINTED}:
         found = f"the ending {out.suffix!r}" if out.suffix else "no ending"
         say(f"{out}: found {found}; expected .html or .pdf.")

@@ -54,8 +54,11 @@ class Practice:
 
     @property
     def late(self) -> list[Kept]:
-        """The sessions of these weeks, of stretches that there still are."""
-        return [one for one in self.kept if one.session.stretch in self.stretches and self.day(one) >= self.first]
+        """The person's sessions of these weeks, of stretches that there still are; no demonstration."""
+        return [one for one in self.kept if self._counts(one) and self.day(one) >= self.first]
+
+    def _counts(self, one: Kept) -> bool:
+        return one.session.source in {*EYES, CLOCK} and one.session.stretch in self.stretches
 
     def day(self, one: Kept) -> date:
         """The person's own day."""
