@@ -214,6 +214,21 @@ def test_with_nothing_kept_there_is_nothing_to_export(tmp_path, said, form):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_cannot_be_read_is_in_no_backup_and_said(full, tmp_path, said):
+    (full / "stretches" / "broken.toml").write_text("from = ")
+    (full / "ideas" / "broken.json").write_text("{")
+    with (full / "breaks.jsonl").open("a") as file:
+        file.write('{"cut off')
+    assert export(full, "json", tmp_path / "all.json", None, said.append) == 2
+    assert [line.split(":")[0] for line in said[1:]] == ["Not in it"] * 3
+    assert [
+        "broken.toml" in said[1],
+        "broken.json" in said[2],
+        "breaks.jsonl: lines that cannot be read: 1" in said[3],
+    ] == [True] * 3
+    assert len(json.loads((tmp_path / "all.json").read_text())["sessions"]) == 4
+
+
 def test_breaks_alone_are_a_backup_too(tmp_path, said):
     (tmp_path / "data").mkdir()
     kept.beside(tmp_path / "data")

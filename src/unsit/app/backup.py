@@ -46,6 +46,14 @@ def gathered(store: Store, data: Path) -> Backup:
     )
 
 
+def left_out(data: Path) -> tuple[str, ...]:
+    """What is there and cannot be read, so that no backup has it, in words. Raises `DiaryError`."""
+    own, packs = OwnFolder(own_folder(data), load()).read(), idea_files.kept(data / ideas.FOLDER)
+    lines = BreakDiary(data).read().passed_over
+    cut_off = (f"breaks.jsonl: lines that cannot be read: {lines}",) if lines else ()
+    return (*own.problems, *packs.problems, *cut_off)
+
+
 def take_in(data: Path, file: Path, say: Say) -> int:
     """Take in a backup; what is there already stays as it is. 2 if not all of it can be taken, which is said."""
     try:

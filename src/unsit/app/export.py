@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from unsit.app import keeping
-from unsit.app.backup import gathered
+from unsit.app.backup import gathered, left_out
 from unsit.app.desk import local_now
 from unsit.app.own import OwnFolder
 from unsit.app.private_file import write_private
@@ -62,8 +62,14 @@ def export(data: Path, form: str, out: Path, since: datetime | None, say: Say) -
 
     def exported(store: Store) -> int:
         backup, since_at = gathered(store, data), None if since is None else since.astimezone()
-        say(NOTHING if backup.is_empty else as_asked.write(Asked(backup, _names(data), out, since_at)))
-        return 0
+        missing = left_out(data) if form == "json" else ()
+        if backup.is_empty and not missing:
+            say(NOTHING)
+            return 0
+        say(as_asked.write(Asked(backup, _names(data), out, since_at)))
+        for line in missing:
+            say(f"Not in it: {line}")
+        return 2 if missing else 0
 
     try:
         return keeping.with_store(data, exported, lambda: exported(MemoryStore()), say)
