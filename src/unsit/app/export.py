@@ -86,9 +86,9 @@ def _names(data: Path) -> Mapping[str, str]:
     return {stretch.id: stretch.name for stretch in stretches.values()}
 
 
-def _done(of: Asked) -> tuple[KeptSession, ...]:
-    """The sessions that somebody did, and not the demo's recording."""
-    return tuple(one for one in of.recent if one.session.source in (*EYES, CLOCK))
+def _done(sessions: Sequence[KeptSession]) -> list[KeptSession]:
+    """Those that somebody did; the demo's recording is nobody's."""
+    return [one for one in sessions if one.session.source in (*EYES, CLOCK)]
 
 
 def _json(of: Asked) -> str:
@@ -108,7 +108,7 @@ def _csv(of: Asked) -> str:
 def _ics(of: Asked) -> str:
     from unsit.exchange.sessions_calendar import sessions_calendar
 
-    done = _done(of)
+    done = _done(of.recent)
     write_private(of.out, sessions_calendar(done, of.names))
     return f"{of.out}: {_count(done)}, marked as private. Imported again, each is there once."
 
@@ -116,12 +116,10 @@ def _ics(of: Asked) -> str:
 def _fhir(of: Asked) -> str:
     from unsit.exchange.fhir import Record, fhir_bundle
 
-    done = [one for one in of.backup.sessions if one.session.source in (*EYES, CLOCK)]
-    record = Record(
-        done, of.backup.outcomes, of.names, progress_words()[LANGUAGE].measure, local_now(), local_zone(), of.since
-    )
+    done, measures = _done(of.backup.sessions), progress_words()[LANGUAGE].measure
+    record = Record(done, of.backup.outcomes, of.names, measures, local_now(), local_zone(), of.since)
     write_private(of.out, fhir_bundle(record))
-    return f"{of.out}: {_count(_done(of))}. Keep it safe: there are health data in it, though no name."
+    return f"{of.out}: {_count(_done(of.recent))}. Keep it safe: there are health data in it, though no name."
 
 
 def _count(done: Sequence[KeptSession]) -> str:
