@@ -17,7 +17,6 @@ from unsit.app.settings import own_folder
 from unsit.desktop import at_login
 from unsit.store import NotReadable, Store, StoreError
 from unsit.store.database import FILE, DatabaseStore
-from unsit.web.certificate import FILE as CERTIFICATE
 
 Say = Callable[[str], object]
 NOTHING = "No sessions are kept yet. `unsit coach` starts the first."
@@ -117,6 +116,12 @@ def _traces(data: Path) -> Iterator[str]:
         yield from _files(control.WHERE, f"{control.WHERE}-*")(data)
 
 
+def _certificate(data: Path) -> Iterator[str]:
+    from unsit.web.certificate import FILE as CERTIFICATE  # which loads what makes one
+
+    return _files(CERTIFICATE, str(Path(CERTIFICATE).with_suffix(".new")))(data)
+
+
 def _at_login(_: Path) -> Iterator[str]:
     """That stays: it holds nothing but a command."""
     with suppress(at_login.LoginError):
@@ -168,6 +173,6 @@ PLACES = (
     Place("own stretches", _files("*.toml", UNFINISHED, folder=own_folder, what="own stretches")),
     Place("ideas", _files("*.json", UNFINISHED, folder=_ideas_folder, what="packs of ideas")),
     Place("addresses of the page", _files("page-*.token", "page-*.token-*")),
-    Place("certificate for a phone", _files(CERTIFICATE, str(Path(CERTIFICATE).with_suffix(".new")))),
+    Place("certificate for a phone", _certificate),
     Place("start at login", _at_login),
 )
