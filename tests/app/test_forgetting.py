@@ -213,6 +213,13 @@ def test_a_damaged_file_of_sessions_goes_as_it_is(home, data):
     assert found(home) == set()
 
 
+def test_copies_go_where_the_file_itself_was_taken_away(home, data):
+    (data / FILE).unlink()
+    done = forget(home)
+    assert done.returncode == 0
+    assert found(home) == set()
+
+
 def test_a_newer_unsits_file_goes_as_it_is(home, data):
     import sqlite3
 

@@ -64,6 +64,7 @@ def _file(data: Path) -> Iterator[str]:
     """The file, which may be from before a database was named. One that cannot be read is deleted as it is."""
     path = data / FILE
     if not path.exists():
+        yield from _files(f"{FILE}*")(data)  # copies and a log, if somebody took the file away
         if settings.database(data) is None:
             yield NOTHING
         return
