@@ -15,7 +15,8 @@ from unsit.app.remind import settings as remind
 from unsit.app.remind.diary import LINES, STANDING, BreakDiary, DiaryError
 from unsit.app.settings import own_folder
 from unsit.desktop import at_login
-from unsit.store import NotReadable, Store, StoreError
+from unsit.session import NotKept
+from unsit.store import NotReadable, Store
 from unsit.store.database import FILE, DatabaseStore
 
 Say = Callable[[str], object]
@@ -45,7 +46,7 @@ def forget_all(data: Path, say: Say) -> int:
         try:
             for line in place.forget(data):
                 say(line)
-        except (NotForgotten, StoreError, DiaryError) as error:
+        except (NotForgotten, NotKept, DiaryError) as error:
             say(str(error))
             status = 2
         except OSError as error:
