@@ -1,5 +1,6 @@
 """The command line: parses, calls, and gives the exit status. Every command's work stands in a module of its own."""
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -123,21 +124,30 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    ICS = "ics"
+    FHIR = "fhir"
 
 
 @app.command()
 def export(
-    out: Annotated[Path, typer.Option("--out", help="The file (json), or the folder of the tables (csv).")],
+    out: Annotated[Path, typer.Option("--out", help="The file, or the folder of the tables (csv).")],
     form: Annotated[
-        Format, typer.Option("--format", help="json: everything, as one file to import again; csv: the sessions.")
+        Format,
+        typer.Option(
+            "--format",
+            help="json: everything, as one file to import again; csv: the sessions as tables; ics: the sessions as a "
+            "calendar; fhir: sessions and what you told of yourself as a FHIR R4 bundle.",
+        ),
     ] = Format.JSON,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only from this day on; not for json.")
+    ] = None,
     data: Data = None,
 ) -> None:
-    """Write what is kept: everything as one file, the backup, or the sessions as tables."""
-    from unsit.app.backup import export_csv, export_json
+    """Write what is kept: everything as one file, the backup, or a part of it for another program (docs/exports.md)."""
+    from unsit.app.export import export as write
 
-    write = export_json if form is Format.JSON else export_csv
-    raise typer.Exit(write(data_folder(data), out, typer.echo))
+    raise typer.Exit(write(data_folder(data), form, out, since, typer.echo))
 
 
 @app.command(name="import")
@@ -163,7 +173,12 @@ def progress(
 def forget(
     session: Annotated[str | None, typer.Argument(help="A session's id, or the beginning of it.")] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="All that is kept: sessions, answers and own stretches.")
+        bool,
+        typer.Option(
+            "--all",
+            help="All that is kept: sessions, answers, pain, settings, breaks and the reminder's settings, own "
+            "stretches, ideas, the page's addresses, the phone's certificate, and copies of older files.",
+        ),
     ] = False,
     answers: Annotated[
         bool, typer.Option("--answers", help="What you answered: health questions, pain, your settings.")

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from unsit.store import StoreError
+from unsit.store import NotReadable
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -27,7 +27,7 @@ def upgrade(connection: Connection, place: str, migrations: Path, before: Callab
         return
     if found is not None:
         if found not in {revision.revision for revision in script.walk_revisions()}:
-            raise StoreError(
+            raise NotReadable(
                 f"{place}: a newer Unsit wrote it (its tables are of revision {found}). Install that version again."
             )
         before(found)
