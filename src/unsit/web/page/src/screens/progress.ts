@@ -62,15 +62,14 @@ export class ProgressScreen {
     if (this.root.dataset["drawn"] !== "true" && this.#told === null) await rehearse();
   }
 
-  /** How one is may be due by now. */
+  /** Something was told, or a day may have passed. */
   update(): void {
-    this.#askHowYouAre();
+    this.#ask();
   }
 
   noted(noted: Noted): void {
     this.#you.noted(noted);
     this.#tellHow.hidden = false;
-    this.#ask();
   }
 
   /** Everything as it was found; what had the focus has it again. */
@@ -177,8 +176,7 @@ export class ProgressScreen {
 
   #howYouAre({ outcomes: { changes, told } }: Progress): HTMLElement {
     const said = changes.length > 0 ? [html("ul", { class: "sentences" }, ...changes.map((each) => html("li", {}, each)))] : [html("p", {}, told ? PROGRESS.youOnce : PROGRESS.youNever)];
-    return html("section", { class: "card you" }, html("h2", {}, PROGRESS.you), html("p", { class: "hint" }, PROGRESS.youHint), ...said,
-      html("div", { class: "ways" }, this.#tellHow), this.#you.root);
+    return html("section", { class: "card you" }, html("h2", {}, PROGRESS.you), html("p", { class: "hint" }, PROGRESS.youHint), ...said, this.#tellHow, this.#you.root);
   }
 
   async #draw(told: Progress): Promise<void> {
