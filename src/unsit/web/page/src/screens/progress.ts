@@ -23,6 +23,8 @@ const WEEKS = [26, 52] as const;
 const USUAL: Chosen = { weeks: WEEKS[0], region: null, stretch: null, session: null };
 /** What this takes can be read in the browser's own tools, and in a test. */
 const [ASKED, TOLD, DRAWN] = ["progress-asked", "progress-told", "progress-drawn"] as const;
+/** As it stands in the words, where it must not be broken. */
+const COMMAND = "unsit progress --json";
 const EVERYTHING: readonly Instrument[] = ["pain_now", "pain_week", "activity", "change"];
 
 export class ProgressScreen {
@@ -118,7 +120,7 @@ export class ProgressScreen {
     for (const input of range.querySelectorAll("input")) input.id = `progress-weeks-${input.value || "all"}`;
     return html("section", { class: "card" }, html("h2", {}, PROGRESS.weeks),
       html("div", { class: "progress-choices" }, html("label", { class: "field", for: regions.id }, html("span", { class: "field-name" }, PROGRESS.region), regions), range),
-      this.#weekly.root, ...(drawn.cut ? [html("p", { class: "hint" }, PROGRESS.most)] : []));
+      this.#weekly.root, ...(drawn.cut ? [html("p", { class: "hint" }, ...withCommand(PROGRESS.most))] : []));
   }
 
   #far(told: Progress): HTMLElement {
@@ -237,6 +239,11 @@ function finding({ name, lead, finding: found, said, why, since }: Trend): HTMLE
   return html("li", { class: "finding", "data-finding": found },
     html("span", { class: "finding-of" }, `${name}, ${PROGRESS.sides[lead]}`), html("strong", { class: "finding-said" }, said),
     ...(why ? [html("span", { class: "finding-why" }, since === null ? why : `${why} ${PROGRESS.since(onDay(since))}`)] : []));
+}
+
+function withCommand(text: string): readonly (string | HTMLElement)[] {
+  const [before = "", after = ""] = text.split(COMMAND);
+  return [before, html("code", {}, COMMAND), after];
 }
 
 function onDay(day: string): string {
