@@ -356,11 +356,12 @@ def past(
     told = _told_of(reports)
     bad_mornings = pain.setbacks(reports)
     newest = _newest(kept)
+    leads = {name: tuple((stretch.lead_side(leg), leg) for leg in Side) for name, stretch in stretches.items()}
     return tuple(
         Done(
             at=each.started_at.astimezone(zone),
             stretch=each.session.stretch,
-            held_s={stretches[each.session.stretch].lead_side(leg): each.session.held_s(leg) for leg in Side},
+            held_s={side: each.session.held_s(leg) for side, leg in leads[each.session.stretch]},
             how=How.HURT
             if newest.get(each.session.stretch) is each and bad_mornings.get(each.session.stretch)
             else _how(told.get(each.id, ())),
