@@ -123,17 +123,34 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    TRC = "trc"
+    MOT = "mot"
 
 
 @app.command()
 def export(
-    out: Annotated[Path, typer.Option("--out", help="The file (json), or the folder of the tables (csv).")],
+    out: Annotated[Path, typer.Option("--out", help="The file (json), or the folder of the tables (csv) or motions.")],
     form: Annotated[
-        Format, typer.Option("--format", help="json: everything, as one file to import again; csv: the sessions.")
+        Format,
+        typer.Option(
+            "--format",
+            help="json: everything, as one file to import again; csv: the sessions; trc, mot: the kept points of "
+            "sessions, for OpenSim.",
+        ),
     ] = Format.JSON,
+    session: Annotated[
+        str | None, typer.Option("--session", help="Of this session alone (trc, mot): its id, or the beginning of it.")
+    ] = None,
     data: Data = None,
 ) -> None:
-    """Write what is kept: everything as one file, the backup, or the sessions as tables."""
+    """Write what is kept: everything as one file, the backup, the sessions as tables, or motions for OpenSim."""
+    if form in {Format.TRC, Format.MOT}:
+        from unsit.app.motion import Motion, Wanted, export_motion
+
+        raise typer.Exit(export_motion(data_folder(data), Wanted(Motion(form), out, session), typer.echo))
+    if session is not None:
+        typer.echo(f"--session goes with trc and mot; {form} has all sessions. Nothing was written.")
+        raise typer.Exit(2)
     from unsit.app.backup import export_csv, export_json
 
     write = export_json if form is Format.JSON else export_csv

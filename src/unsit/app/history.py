@@ -16,9 +16,10 @@ from unsit.app.keeping import with_store
 from unsit.app.remind.control import NotRunningError, ask
 from unsit.app.remind.diary import BreakDiary, DiaryError
 from unsit.app.saying import say_plainly as _say
-from unsit.app.settings import own_folder
+from unsit.app.settings import own_folder, recordings_folder
 from unsit.landmarks import Side
-from unsit.session import CLOCK, Part, Session
+from unsit.session import CLOCK, NotKept, Part, Session
+from unsit.sources.recordings import Recordings
 from unsit.store import Kept, SessionId, Store
 
 KNEE_RULE = "knee_past_ankle"
@@ -58,7 +59,7 @@ def forget(data: Path, session_id: str | None, everything: bool, console: Consol
     def forgotten(store: Store) -> int:
         if answers:
             return _forget_answers(store, console)
-        return _forget_all(store, console) if session_id is None else _forget_one(store, session_id, console)
+        return _forget_all(store, console) if session_id is None else _forget_one(store, data, session_id, console)
 
     def nothing() -> int:
         _say(NO_ANSWERS if answers else NOTHING, console)
@@ -67,6 +68,7 @@ def forget(data: Path, session_id: str | None, everything: bool, console: Consol
     if everything:
         address.forget(data)
         _forget_breaks(data, console)
+        _forget_points(data, console)
     status = with_store(data, forgotten, nothing, partial(_say, console=console))
     return _forget_own(own_folder(data), console) if everything and status == 0 else status
 
@@ -142,6 +144,19 @@ def _forget_breaks(data: Path, console: Console) -> None:
         _say(str(error), console)
 
 
+def _forget_points(data: Path, console: Console) -> None:
+    """Delete all points of sessions, and keep none from now on."""
+    recordings = Recordings(recordings_folder(data))
+    try:
+        count = recordings.forget_all()
+        recordings.switch(on=False)
+    except (OSError, NotKept) as error:
+        _say(f"Points of sessions cannot be deleted: {error}. Delete {recordings.folder} yourself.", console)
+        return
+    if count:
+        _say(f"Deleted the points of {count} {'session' if count == 1 else 'sessions'}.", console)
+
+
 def _forget_own(folder: Path, console: Console) -> int:
     """Delete the files of own stretches; 2 if they cannot be."""
     paths = sorted(folder.glob("*.toml"))
@@ -162,11 +177,16 @@ def _forget_answers(store: Store, console: Console) -> int:
     return 0
 
 
-def _forget_one(store: Store, beginning: str, console: Console) -> int:
+def _forget_one(store: Store, data: Path, beginning: str, console: Console) -> int:
     found = [kept for kept in store.sessions(parts=()) if beginning and kept.id.startswith(beginning)]
     if len(found) != 1:
         _say(_not_one(beginning, [kept.id for kept in found]), console)
         return 1
+    try:
+        Recordings(recordings_folder(data)).forget(found[0].id)  # first: a session that is kept can be named again
+    except OSError as error:
+        _say(f"{error.filename}: cannot be deleted: {error.strerror}. Nothing else was forgotten.", console)
+        return 2
     store.delete(found[0].id)
     _say(f"Forgot the session of {_when(found[0])}; {store.gone}.", console)
     return 0

@@ -16,10 +16,12 @@ from unsit.app.keeping import open_store
 from unsit.app.lan import Lan, announced, open_lan
 from unsit.app.remind.ending import end_with_break
 from unsit.app.remind.port import Reminding, Telling
+from unsit.app.settings import recordings_folder
 from unsit.catalogue.anatomy import FIGURE
 from unsit.screening import State
 from unsit.session import NotKept
 from unsit.sources.detector import MODEL, Model
+from unsit.sources.recordings import Recordings
 from unsit.store import Store, StoreError
 from unsit.store.memory import MemoryStore
 from unsit.store.recorder import Recorder
@@ -58,6 +60,7 @@ def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
         models, voices = tuple(model.path for model in Model), tuple(sorted(server.VOICES.glob("*.bin")))
         served = Served(models, SAMPLE, FIGURE, mode, voices, None if lan is None else lan.phone)
         desk = open_desk(store, data)
+        _put_together(data)
         breaks = Reminding(data, partial(_may_go_on, desk)) if wanted.for_break else Telling(data)
         app = server.application(
             desk, guard, served, UnderWay(partial(Recorder, store)), desktop=desktop, breaks=breaks
@@ -72,6 +75,12 @@ def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
     told = partial(_announce, page, lan, console, open_browser=wanted.open_browser)
     server.serve(app, bound, told, None if lan is None else lan.beside)
     return NO_PAGE_CAME if isinstance(breaks, Reminding) and breaks.asked_s is None else 0
+
+
+def _put_together(data: Path) -> None:
+    """The points of sessions that were cut off become whole recordings, beside everything else."""
+    recordings = Recordings(recordings_folder(data))
+    Thread(target=recordings.put_together_cut_off, name="recordings put together", daemon=True).start()
 
 
 def _may_go_on(desk: Desk) -> bool:

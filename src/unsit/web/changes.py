@@ -8,6 +8,8 @@ from unsit.web.around import (
     Around,
     Easier,
     ForgetHealth,
+    ForgetPoints,
+    KeepPoints,
     Myself,
     Prescribe,
     Unprescribe,
@@ -49,6 +51,14 @@ def _forget_health(desk: Desk, _: ForgetHealth) -> None:
     desk.forget_health()
 
 
+def _keep_points(desk: Desk, told: KeepPoints) -> None:
+    desk.keep_points(on=told.on)
+
+
+def _forget_points(desk: Desk, _: ForgetPoints) -> None:
+    desk.forget_points()
+
+
 CHANGES: Mapping[type[Around], Callable[[Desk, Any], None]] = {
     Answers: _answers,
     Wishes: _wishes,
@@ -57,4 +67,6 @@ CHANGES: Mapping[type[Around], Callable[[Desk, Any], None]] = {
     Prescribe: _prescribe,
     Unprescribe: _unprescribe,
     ForgetHealth: _forget_health,
+    KeepPoints: _keep_points,
+    ForgetPoints: _forget_points,
 }
