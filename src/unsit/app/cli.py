@@ -208,8 +208,11 @@ def doctor(
     """Say what Unsit needs on this machine, what is missing, and how to get it; or prove that no picture leaves."""
     if prove:
         from unsit.app.prove import prove as look_through
+        from unsit.app.settings import recordings_folder
+        from unsit.sources.recordings import Recordings
 
-        raise typer.Exit(look_through(seconds, Console(), browser))
+        kept = Recordings(recordings_folder(data_folder(data))).on
+        raise typer.Exit(look_through(seconds, Console(), browser, keep_points=kept))
 
     from unsit.app.doctor import examine, report
 

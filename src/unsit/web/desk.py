@@ -21,7 +21,7 @@ from unsit.person import Person, fitted, learnt
 from unsit.plan import Plan, Wish
 from unsit.prescription import Prescription
 from unsit.screening import Answered, Gate, Outcome, Screening
-from unsit.session import ALL_PARTS, CLOCK, Ended, Part, Session
+from unsit.session import ALL_PARTS, CLOCK, Ended, NotKept, Part, Session
 from unsit.stretch import Stretch
 from unsit.web.points import Amount, Recordings
 
@@ -308,7 +308,10 @@ class Desk:
         """The points of sessions are to be kept, or no more; raises `ValueError` where they cannot be."""
         if self.recordings is None:
             raise ValueError("Sessions are not kept this time, and so no points of them.")
-        self.recordings.switch(on=on)
+        try:
+            self.recordings.switch(on=on)
+        except NotKept as error:
+            raise ValueError(str(error)) from error
 
     def forget_points(self) -> None:
         """Delete all points of sessions."""

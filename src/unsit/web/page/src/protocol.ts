@@ -208,7 +208,13 @@ export interface OwnImport {
 
 /** A message that is nothing but its type. */
 export interface Bare {
-  readonly type: "easier" | "own_export" | "forget_health";
+  readonly type: "easier" | "own_export" | "forget_health" | "forget_points";
+}
+
+/** The points of sessions are to be kept from now on, or no more. */
+export interface KeepPoints {
+  readonly type: "keep_points";
+  readonly on: boolean;
 }
 
 /** What is wished of the phone: to hear how it stands, that it tries its camera again, that it is let go. */
@@ -225,7 +231,7 @@ export interface BreakAnswer {
 
 export type PageMessage =
   | Begin | Resume | Frame | Tick | CameraReport | Command | PhoneOrder | BreakAnswer
-  | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | Bare;
+  | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | KeepPoints | Bare;
 
 // Server -> page: what there is
 
@@ -466,6 +472,8 @@ export interface State {
   readonly own: readonly Own[];
   readonly own_problems: readonly string[];
   readonly ask_morning: Morning | null;
+  /** Whether the points of sessions are kept, and how much of them is; null: none can be. */
+  readonly points: { readonly on: boolean; readonly recordings: number; readonly megabytes: number } | null;
 }
 
 /** What follows from a report. */
