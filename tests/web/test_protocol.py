@@ -24,6 +24,8 @@ from unsit.web.around import (
     Answers,
     Easier,
     ForgetHealth,
+    ForgetPoints,
+    KeepPoints,
     KeepPose,
     Myself,
     OwnExport,
@@ -62,7 +64,7 @@ INCOMING = {
             Myself,
             Easier,
         ),
-        *(Prescribe, KeepPose, Unprescribe, OwnExport, OwnImport, ForgetHealth),
+        *(Prescribe, KeepPose, Unprescribe, OwnExport, OwnImport, ForgetHealth, KeepPoints, ForgetPoints),
     )
 }
 
@@ -112,7 +114,9 @@ def test_the_document_knows_every_incoming_message() -> None:
     assert set(rows("Page -> server")) == set(INCOMING)
 
 
-@pytest.mark.parametrize("kind", ["begin", "frame", "tick", "show", "wish", "person", "keep_pose", "unprescribe"])
+@pytest.mark.parametrize(
+    "kind", ["begin", "frame", "tick", "show", "wish", "person", "keep_pose", "unprescribe", "keep_points"]
+)
 def test_the_fields_of_an_incoming_message_are_those_of_the_document(kind: str) -> None:
     told = words(outside_brackets(rows("Page -> server")[kind][0]))
     assert set(told) == set(INCOMING[kind].model_fields) - {"type"}
