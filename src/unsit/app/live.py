@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -13,7 +14,6 @@ from unsit import desktop
 from unsit.app import address
 from unsit.app.desk import open_desk
 from unsit.app.keeping import open_store
-from unsit.app.lan import Lan, announced, open_lan
 from unsit.app.remind.ending import end_with_break
 from unsit.app.remind.port import Reminding, Telling
 from unsit.app.settings import recordings_folder
@@ -30,6 +30,9 @@ from unsit.web.desk import Desk
 from unsit.web.guard import Guard
 from unsit.web.server import LOOPBACK, Served, ServerNotStarted
 from unsit.web.under_way import UnderWay
+
+if TYPE_CHECKING:
+    from unsit.app.lan import Lan
 
 NO_PAGE_CAME = 3
 """The exit status of a coach that was started for a break, and to which no browser ever came."""
@@ -52,7 +55,7 @@ class Wanted:
 def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
     """Serve the page until interrupted; 2 if it cannot be served."""
     try:
-        lan = None if wanted.lan is None else open_lan(data, wanted.lan or None)
+        lan = None if wanted.lan is None else _lan(data, wanted.lan)
         known = address.remembered(data)
         bound = server.bound_socket(wanted.port, known)
         guard = _guard(bound.getsockname()[1], known)
@@ -75,6 +78,13 @@ def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
     told = partial(_announce, page, lan, console, open_browser=wanted.open_browser)
     server.serve(app, bound, told, None if lan is None else lan.beside)
     return NO_PAGE_CAME if isinstance(breaks, Reminding) and breaks.asked_s is None else 0
+
+
+def _lan(data: Path, asked: str) -> "Lan":
+    """The phone's side; what it takes (certificates, QR codes) is loaded for it alone."""
+    from unsit.app.lan import open_lan
+
+    return open_lan(data, asked or None)
 
 
 def _put_together(data: Path) -> None:
@@ -105,11 +115,13 @@ def _store(data: Path, console: Console) -> Store:
         return MemoryStore()
 
 
-def _announce(page: str, lan: Lan | None, console: Console, *, open_browser: bool) -> None:
+def _announce(page: str, lan: "Lan | None", console: Console, *, open_browser: bool) -> None:
     console.print(f"Unsit is at {page}", markup=False, soft_wrap=True)
     if lan is None:
         console.print("It answers on this machine only. Ctrl+C ends it.")
     else:
+        from unsit.app.lan import announced
+
         announced(lan, console)
     if open_browser:  # on a thread of its own, because some browsers return only when they are closed
         Thread(target=_open, args=(page, console), name="browser", daemon=True).start()
