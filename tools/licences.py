@@ -51,20 +51,17 @@ def asked_for() -> tuple[str, ...]:
 
 def installed(requirements: Iterable[str]) -> list[Package]:
     """These and all that they ask for in turn, as they are installed here, by name."""
-    found: dict[str, Package] = {}
-    waiting = [(Requirement(each), "") for each in requirements]
+    asked = [Requirement(each) for each in requirements]
+    elsewhere = [canonicalize_name(each.name) for each in asked if not _applies(each, ("",))]
+    found = {name: Package(name, ELSEWHERE.get(name, "")) for name in elsewhere}
+    waiting = [(each, "") for each in asked if _applies(each, ("",))]
     while waiting:
         wanted, through = waiting.pop(0)
         name = canonicalize_name(wanted.name)
-        if name in found:
-            continue
-        if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
-            if not through:
-                found[name] = Package(name, ELSEWHERE.get(name, ""))
-            continue
-        there = _distribution(name)
-        found[name] = Package(name, licence_of(there), through)
-        waiting += [(each, name) for each in _asked_by(there, wanted.extras)]
+        if name not in found:
+            there = _distribution(name)
+            found[name] = Package(name, licence_of(there), through)
+            waiting += [(each, name) for each in _asked_by(there, wanted.extras)]
     return sorted(found.values(), key=lambda each: each.name)
 
 
