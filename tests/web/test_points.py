@@ -3,20 +3,22 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.recordings_of_clips import analysis, recording
 from tests.sources.test_recordings import until
 from tests.web.page import BEGIN, FIRST_HELD, MID_HOLD, texts
 from unsit.app.desk import open_desk
 from unsit.app.settings import recordings_folder
 from unsit.catalogue import CORE, load
 from unsit.exchange.analysis import analyse_frames
-from unsit.landmarks import Side
+from unsit.landmarks import Side, Tilt
 from unsit.practice import Practice, practise
-from unsit.session import Session
+from unsit.session import PHONE, Session
 from unsit.sources import replay
 from unsit.sources.recordings import Recordings, Taken
 from unsit.store import Kept
@@ -25,7 +27,7 @@ from unsit.store.memory import MemoryStore
 from unsit.store.recorder import Recorder
 from unsit.stretch import Stretch
 from unsit.web.conversation import Conversation
-from unsit.web.points import as_done
+from unsit.web.points import Points, as_done
 from unsit.web.under_way import UnderWay
 
 BY_CAMERA = BEGIN.replace('"demo"', '"camera"')
@@ -165,6 +167,15 @@ def test_in_a_pause_nothing_is_kept(page, recordings) -> None:
     page.watch(40, 50)
     page.talk.leave()
     assert len(recordings.read(session_id).frames) == 20 + 10
+
+
+def test_how_a_phone_leant_is_kept_with_its_points(recordings) -> None:
+    recordings.switch(on=True)
+    points = Points(recordings)
+    points.begin("a-1", Session(CORE, PHONE, 30.0), load().stretches[CORE])
+    points.see(replace(recording("good").frames[5], tilt=Tilt(-12.5, 3.0)), analysis("good").moments[5])
+    points.close(over=False)
+    assert [frame.tilt for frame in recordings.read("a-1").frames] == [Tilt(-12.5, 3.0)]
 
 
 @pytest.mark.parametrize("source", ["demo", "clock"])

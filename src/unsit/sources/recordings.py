@@ -23,6 +23,8 @@ from unsit.session import NotKept
 
 EVERY_S = 1.0
 """The rows are written this often."""
+MOST_WAITING = 3600
+"""So many frames wait for a disk that does not answer; two minutes of them."""
 LONGEST_S = 3600.0
 """Nothing of a session is kept after an hour: a camera that was left on fills no disk."""
 CUT_OFF_AFTER_S = 3600.0
@@ -31,7 +33,7 @@ SWITCH = "on"
 """The file that says that points are to be kept."""
 FORMAT = "unsit points 1"
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-_ROWS, _WHOLE = ".points", ".parquet"
+_ROWS, _WHOLE, _UNFINISHED = _ENDINGS = ".points", ".parquet", ".unfinished"
 _ROW = np.dtype(
     [
         *((name, "<f8") for name in ("time_s", "width_px", "height_px", "people", "brightness", "contrast")),
@@ -65,6 +67,7 @@ class Recordings:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.writing = threading.Lock()  # a session may go on while what there was of it is put together
 
     @property
     def on(self) -> bool:
@@ -94,7 +97,8 @@ class Recordings:
 
     def kept(self) -> Kept:
         """How much is kept."""
-        return Kept(len(self.sessions()), sum(_size(path) for path in self._files()) / 1e6)
+        files = self._files()
+        return Kept(len({path.stem for path in files}), sum(_size(path) for path in files) / 1e6)
 
     def read(self, session_id: str) -> Taken | None:
         """What was recorded of a session, whole or as far as it has come; None: nothing.
@@ -112,6 +116,10 @@ class Recordings:
 
     def put_together(self, session_id: str) -> None:
         """Make the whole file of a session's rows, beside those that it has already. Raises `OSError`."""
+        with self.writing:
+            self._put_together(session_id)
+
+    def _put_together(self, session_id: str) -> None:
         from unsit.sources import SourceUnreadable
         from unsit.sources.replay import recording_bytes
 
@@ -121,7 +129,7 @@ class Recordings:
         except SourceUnreadable:
             return  # no file of ours is written over
         if taken is not None and taken.frames:
-            unfinished = rows.with_suffix(".unfinished")
+            unfinished = rows.with_suffix(_UNFINISHED)
             with _opened(unfinished) as file:
                 file.truncate()
                 file.write(recording_bytes(taken.frames, taken.source, taken.stretch))
@@ -158,7 +166,10 @@ class Recordings:
         return self.folder / f"{session_id}{_WHOLE}"
 
     def _files(self) -> list[Path]:
-        return [path for ending in (_ROWS, _WHOLE, ".unfinished") for path in sorted(self.folder.glob(f"*{ending}"))]
+        try:
+            return sorted(path for path in self.folder.iterdir() if path.suffix in _ENDINGS)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
 
     def _whole(self, session_id: str) -> Taken | None:
         from unsit.sources.replay import read
@@ -203,7 +214,8 @@ class Recorded:
         if landmarks.time_s <= LONGEST_S:
             row = _row(landmarks)
             with self._lock:
-                self._waiting.append(row)
+                if len(self._waiting) < MOST_WAITING:
+                    self._waiting.append(row)
 
     def close(self, *, over: bool) -> None:
         """Write the last of it. `over`: the session is, and its rows are put together, beside whatever comes next."""
@@ -230,7 +242,8 @@ class Recorded:
         if not rows or forgotten or not self._recordings.on:
             return
         try:
-            _add(self._path, self._head, rows)
+            with self._recordings.writing:
+                _add(self._path, self._head, rows)
         except OSError as error:
             self.trouble = f"{self._path} cannot be written: {error.strerror}. Make room, or switch it off."
         else:
