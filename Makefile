@@ -21,7 +21,7 @@ PAGE_SOURCES := $(shell find $(PAGE) \( -name node_modules -o -name dist \) -pru
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-slow accuracy progress studio pictures licences check format bench wheel measure-install ready page browser chromium desktop database opensim clean
+.PHONY: help run demo test test-slow accuracy progress declare studio pictures licences check format bench wheel measure-install ready page browser chromium desktop database opensim clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 17
@@ -48,6 +48,9 @@ accuracy: $(VENV)/.development  ## remake docs/accuracy.md
 
 progress: $(VENV)/.development  ## remake the tables of docs/progress.md
 	$(BIN)/python -m tools.progress_trial
+
+declare: $(VENV)/.development  ## remake the pictures of progress from their declaration
+	$(BIN)/python -m tools.declare_pictures
 
 studio: $(STUDIO)/.installed $(MODEL) $(HEAVY)  ## remake the virtual people of studio/ (an hour; 8 GB of packages)
 	$(STUDIO)/bin/python -m studio cohort training
@@ -120,7 +123,7 @@ $(VENV)/.build: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 
 $(VENV)/.installed: $(VENV)/.build
 	@echo "Installing Unsit"
-	@$(INSTALL) --no-build-isolation --editable .
+	@$(INSTALL) --no-build-isolation --editable '.[pictures]'
 	@touch $@
 
 $(VENV)/.development: $(VENV)/.installed

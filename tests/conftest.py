@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tools.postgres import missing
 
 if TYPE_CHECKING:
     from tests.store.server import Server
 
+settings.register_profile("untimed", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("untimed")
 GOLDEN = Path(__file__).with_name("golden")
 
 

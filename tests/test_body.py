@@ -65,7 +65,7 @@ def test_internal_rotation_brings_the_foot_of_a_bent_knee_outwards():
         assert (ankle - knee)[1] * outward > 0.1
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(poses)
 def test_the_knees_bend_is_the_angle_of_its_points(pose):
     points = joints(pose)
@@ -74,7 +74,7 @@ def test_the_knees_bend_is_the_angle_of_its_points(pose):
         assert bend == pytest.approx(abs(pose[INDEX[f"{side}_knee_flexion_deg"]]), abs=1e-5)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(poses, st.floats(-180, 180))
 def test_turning_the_person_turns_every_point_about_the_vertical(pose, turn):
     turned = pose.copy()
@@ -84,14 +84,14 @@ def test_turning_the_person_turns_every_point_about_the_vertical(pose, turn):
     assert joints(turned) == pytest.approx(joints(pose) @ about.T, abs=1e-9)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(poses)
 def test_the_mirror_swaps_left_and_right(pose):
     swapped = [POINT[body._other_side(name)] for name in body.POINTS]
     assert joints(body.mirrored(pose)) == pytest.approx(joints(pose)[swapped] * [-1, 1, 1], abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(poses)
 def test_the_jacobian_of_the_points_is_that_of_finite_differences(pose):
     _, moves = joints_and_jacobian(pose)
@@ -102,7 +102,7 @@ def test_the_jacobian_of_the_points_is_that_of_finite_differences(pose):
         assert moves[:, number] == pytest.approx(difference, abs=1e-7)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(poses, cameras)
 def test_the_jacobian_of_the_picture_is_that_of_finite_differences(pose, camera):
     points, moves = joints_and_jacobian(pose)
@@ -117,7 +117,7 @@ def test_the_jacobian_of_the_picture_is_that_of_finite_differences(pose, camera)
         assert shown_by[:, number] == pytest.approx((there - back) / (2 * STEP), abs=1e-6)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(poses, min_size=6, max_size=6), st.lists(cameras, min_size=6, max_size=6))
 def test_a_whole_video_takes_the_same_path_as_one_frame(several, lenses):
     stacked = np.reshape(several, (2, 3, -1))

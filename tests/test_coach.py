@@ -120,7 +120,7 @@ spell = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(spell, min_size=1, max_size=8))
 def test_seconds_are_counted_only_while_in_the_stretch(spells):
     in_stretch_s = sum(seconds + 1 / FPS for seconds, assessment in spells if assessment.in_stretch)

@@ -88,7 +88,7 @@ def test_a_leg_that_has_had_its_time_is_not_called_back_into_the_stretch():
 ASSESSMENTS = [NOBODY, FROM_BEHIND, STANDING, RIGHT, LEFT, WRONG, kneeling(shank=12), kneeling(shank=20)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.floats(0.05, 9), st.sampled_from(ASSESSMENTS)), min_size=1, max_size=12))
 def test_the_voice_keeps_its_manners_whatever_happens(spells):
     said = run(*spells).said

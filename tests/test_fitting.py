@@ -71,7 +71,7 @@ lunges = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(lunges)
 def test_without_noise_and_beliefs_the_posed_body_is_found_to_a_tenth_of_a_degree(lunge):
     front, person = lunge
@@ -87,7 +87,7 @@ def fit_unknowns(fit: Fit):
     return np.concatenate([fit.pose, fit.camera, [fit.floor_m]])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(lunges, st.integers(0, 1000))
 def test_disturbed_landmarks_are_recovered_within_what_the_fit_says_of_itself(lunge, seed):
     front, person = lunge
@@ -128,7 +128,7 @@ def test_sitting_on_a_chair_is_told_from_the_rest(near):
     assert (fit.posture, fit.front_leg) == (Posture.SITTING, None)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(lunges)
 def test_the_mirror_swaps_left_and_right_and_leaves_the_roles_as_they_were(lunge):
     front, person = lunge
@@ -138,7 +138,7 @@ def test_the_mirror_swaps_left_and_right_and_leaves_the_roles_as_they_were(lunge
     assert there.bearing_deg == pytest.approx(here.bearing_deg, abs=EXACT_DEG)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(lunges, st.floats(0.6, 3.0))
 def test_a_larger_picture_changes_no_angle(lunge, larger):
     _, person = lunge
@@ -149,7 +149,7 @@ def test_a_larger_picture_changes_no_angle(lunge, larger):
     assert fitted(there).angles.values == pytest.approx(fitted(here).angles.values, abs=EXACT_DEG)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(lunges, st.floats(-0.2, 0.2), st.floats(2.6, 4.5))
 def test_standing_elsewhere_changes_no_angle_beyond_its_own_uncertainty(lunge, aside, distance_m):
     front, person = lunge
@@ -159,7 +159,7 @@ def test_standing_elsewhere_changes_no_angle_beyond_its_own_uncertainty(lunge, a
     assert (moved < 2 * fit.angles.sds).all()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(lunges)
 def test_the_normal_matrix_is_that_of_the_misfits(lunge):
     """The slope that the steps follow is the derivative of the cost they lower (to the loss's own approximation)."""

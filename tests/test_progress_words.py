@@ -2,12 +2,17 @@
 
 import re
 import string
+from datetime import date
 
 import pytest
 
-from unsit.catalogue.progress_words import progress_words
+from unsit.catalogue.progress_words import changed, less, progress_words
+from unsit.landmarks import Side
+from unsit.outcome import Change, Instrument, Size
+from unsit.progress import Uneven
 
 WORDS = progress_words()
+DAY = date(2026, 5, 4)
 ENGLISH = WORDS["en"]
 CLAIMS = {
     "en": "reliev|treat|prevent|heal|cure|posture|imbalance|risk|cleared|safe",
@@ -21,7 +26,9 @@ CLAIMS = {
 
 def texts(words):
     groups = (words.finding, words.lacking, words.less, words.measure)
-    return [words.change, *(text for group in groups for text in group.values())]
+    told = words.outcome
+    own = (words.change, told.then_now, told.since, *told.name.values(), *told.size.values())
+    return [*own, *(text for group in groups for text in group.values())]
 
 
 def blanks(text):
@@ -54,3 +61,20 @@ def test_nothing_is_claimed(tag):
 @pytest.mark.parametrize("tag", [tag for tag in WORDS if tag != "en"])
 def test_nothing_is_left_in_english(tag):
     assert not set(texts(WORDS[tag])) & set(texts(ENGLISH))
+
+
+@pytest.mark.parametrize("tag", list(WORDS))
+def test_a_change_of_how_one_is_has_its_numbers_and_no_reason(tag):
+    pain = changed(Change(Instrument.PAIN_WEEK, 6, 3, 3, Size.SMALL), WORDS[tag])
+    assert re.findall(r"\d+", pain) == ["6", "3"]
+    own = changed(Change(Instrument.ACTIVITY, 4.5, 7, 2.5, Size.MEDIUM), WORDS[tag])
+    assert re.findall(r"[\d.]*\d", own) == ["4.5", "7"]
+    whole = changed(Change(Instrument.CHANGE, 0, 2, 2, Size.SMALL), WORDS[tag])
+    assert "+2" in whole
+    assert "0" not in whole
+
+
+@pytest.mark.parametrize("tag", list(WORDS))
+def test_one_side_behind_is_told_with_the_doubt(tag):
+    told = less(Uneven("any", "front_knee_flexion_deg", Side.LEFT, 17.2, 12.1, (DAY, DAY)), WORDS[tag])
+    assert "17 ± 12" in told

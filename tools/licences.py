@@ -66,16 +66,14 @@ def installed(requirements: Iterable[str]) -> list[Package]:
 
 
 def bundled(lock: Path = LOCK) -> list[Package]:
-    """The npm packages that are built into the page: all that its own `dependencies` bring."""
+    """The npm packages that may be built into the page: all that its own `dependencies` bring."""
     packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
-    return sorted(
-        (
-            Package(path.rpartition("node_modules/")[2], str(about.get("license", "")))
-            for path, about in packages.items()
-            if path and not about.get("dev") and not about.get("optional")
-        ),
-        key=lambda each: each.name,
-    )
+    found = {
+        Package(path.rpartition("node_modules/")[2], str(about.get("license", "")))
+        for path, about in packages.items()
+        if path and not about.get("dev") and not about.get("optional")
+    }
+    return sorted(found, key=lambda each: (each.name, each.licence))
 
 
 def problems(packages: Iterable[Package]) -> Iterator[str]:

@@ -47,6 +47,7 @@ class Change:
 
     `moved_deg`: in the middle the lens is put elsewhere, by a bearing of this spread. `every_sessions`: after so many
     it stands anywhere in the good views. `of_place`: the share of the error's variance that goes with the lens's place.
+    `apart_deg`: the first leg goes further than the other by so much, always.
     """
 
     by_deg: float = 0.0
@@ -55,6 +56,7 @@ class Change:
     moved_deg: float | None = None
     every_sessions: int | None = None
     of_place: float = 1 / 3
+    apart_deg: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def course(camera: Camera, change: Change, rng: np.random.Generator) -> Course:
         share = np.clip((days - days[0]) / (7 * change.weeks), 0, 1)
         truth = change.by_deg * share * (leg == 0 or not change.one_sided)
         error = _error(camera, bearing, place, change.of_place, rng)
-        value = 20 + truth + _own(days, spread, rng) + error
+        value = 20 + change.apart_deg * (leg == 0) + truth + _own(days, spread, rng) + error
         sds = told_sd * rng.uniform(0.9, 1.1, len(days))
         legs.append(np.stack([days, told_bearing, bearing_sd, value, sds], axis=1))
     truly = change.by_deg != 0

@@ -54,8 +54,9 @@ although its bearing is alike. The last third goes with the person, and cancels.
 FALSE_ALARMS = 0.05
 """The chance that a series is ever told to have changed for the days' spread alone, however long it is looked at. Spent
 over blocks of days as 1 / (b (b + 1)), whose sum is 1; the floor makes it far less."""
-SURE, SURE_OF_PLACE = 1.96, 2.58
-"""95 per cent; and 99 of a lens that may have been moved, as it may be moved more than once."""
+SURE, SURE_OF_PLACE = 1.96, 2.81
+"""95 per cent; and 99.5 of a lens that may have been moved, as it may be moved more than once, and is for each measure:
+then fewer than five people in a hundred who follow two measures are ever told of a change that there is not."""
 
 
 class Finding(StrEnum):
@@ -142,12 +143,16 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Uneven:
-    """One side went less far than the other on both days, by more than the floor and the camera's doubt each time."""
+    """One side went less far than the other on both days, by more than the floor and the camera's doubt each time.
+
+    `doubt_deg`: the larger of the two days' doubts.
+    """
 
     stretch: str
     measure: str
     less: Side
     by_deg: float
+    doubt_deg: float
     days: tuple[date, date]
 
 
@@ -303,9 +308,12 @@ def looks(series: Series, place: float) -> Looks:
     )
 
 
-def _spread(values: Array, sds: Array) -> Array:
-    """The person's own from day to day, as known by each day; of neighbours, so that a slow change is none of it."""
-    expected = OF_SESSION * _so_far(sds**2) + DAY_SD_DEG**2
+def _spread(values: Array, sds: Array, sides: int = 1) -> Array:
+    """The person's own from day to day, as known by each day; of neighbours, so that a slow change is none of it.
+
+    `sides`: 2 where the values are a difference of both.
+    """
+    expected = OF_SESSION * _so_far(sds**2) + sides * DAY_SD_DEG**2
     squares = np.cumsum(np.diff(values, prepend=values[:1]) ** 2) / 2
     return np.sqrt((KNOWN_FROM_DAYS * expected + squares) / (KNOWN_FROM_DAYS + np.arange(len(values))))
 
@@ -314,14 +322,14 @@ def _so_far(values: Array) -> Array:
     return np.cumsum(values) / np.arange(1, len(values) + 1)
 
 
-def _levels(days: Array, values: Array, from_day: int) -> tuple[Array, Array]:
+def _levels(days: Array, values: Array, from_day: int, least: int = LEAST_DAYS) -> tuple[Array, Array]:
     """By each day the level of the last days, none before this one or too old, NaN of too few; how many they are."""
     index = np.arange(len(days))
     oldest = np.searchsorted(days, days - NOW_WITHIN.days)
     counts = np.clip(index + 1 - np.maximum(oldest, from_day), 0, NOW_DAYS)
     windows = sliding_window_view(np.concatenate([np.full(NOW_DAYS - 1, np.nan), values]), NOW_DAYS)
     recent = np.where(np.arange(NOW_DAYS) >= NOW_DAYS - counts[:, None], windows, np.nan)
-    return np.where(counts >= LEAST_DAYS, _trimmed(recent), np.nan), counts.astype(float)
+    return np.where(counts >= least, _trimmed(recent), np.nan), counts.astype(float)
 
 
 def _trimmed(rows: Array) -> Array:
@@ -413,19 +421,50 @@ def _finding(seen: Looks, series: Series) -> tuple[Finding, Lacking | None]:
 
 
 def _uneven(both: Mapping[Side, Series], stretch: Stretch, measure: str) -> list[Uneven]:
-    """Of the last two days with both sides in one view, where each shows the same side behind; else nothing."""
-    left, right = both[Side.LEFT], both[Side.RIGHT]
+    """What the last day with both sides in one view shows; nothing if it is too long ago."""
+    between = apart(both[Side.LEFT], both[Side.RIGHT])
+    if not len(between.days):
+        return []
+    here = between.places == between.places[-1]
+    told = less_told(between, float(between.places[-1]))[-1]
+    if not told:
+        return []
+    days, behind = between.days[here][-2:], between.values[here][-2:]
+    first, last = (date.fromordinal(int(day)) for day in days)
+    less = Side.LEFT if told > 0 else Side.RIGHT
+    by_deg, doubt_deg = float(np.abs(behind).mean()), float(SURE * between.sds[here][-2:].max())
+    return [Uneven(stretch.id, measure, stretch.lead_side(less), by_deg, doubt_deg, (first, last))]
+
+
+def apart(left: Series, right: Series) -> Series:
+    """By how much the left went less far than the right, on the days on which both were seen from one place."""
     _, of_left, of_right = np.intersect1d(_day_and_place(left), _day_and_place(right), return_indices=True)
-    of_left, of_right = of_left[-2:], of_right[-2:]
-    days = [date.fromordinal(int(day)) for day in left.days[of_left]]
-    if len(set(days)) < 2 or days[-1] - days[0] > NOW_WITHIN or len(set(left.places[of_left].tolist())) > 1:
-        return []
-    behind = right.values[of_right] - left.values[of_left]
-    doubt = np.maximum(SURE * np.hypot(left.sds[of_left], right.sds[of_right]), FLOOR_DEG)
-    if not (np.abs(behind) > doubt).all() or np.sign(behind[0]) != np.sign(behind[1]):
-        return []
-    less = Side.LEFT if behind[0] > 0 else Side.RIGHT
-    return [Uneven(stretch.id, measure, stretch.lead_side(less), float(np.abs(behind).mean()), (days[0], days[1]))]
+    return Series(
+        days=left.days[of_left],
+        places=left.places[of_left],
+        values=right.values[of_right] - left.values[of_left],
+        sds=np.hypot(left.sds[of_left], right.sds[of_right]),
+        azimuths=left.azimuths[of_left],
+    )
+
+
+def less_told(between: Series, place: float) -> Array:
+    """On each day in this place, knowing no later one, which side is told to go less far: 1 left, -1 right, 0; (n,).
+
+    Two days in a row show it, each by more than the floor and the camera's doubt; and so does the level of the last
+    days, by more than days, looks and what the camera always does with this side could make.
+    """
+    here = between.places == place
+    days, values, sds = between.days[here], between.values[here], between.sds[here]
+    shown = np.where(np.abs(values) > np.maximum(SURE * sds, FLOOR_DEG), np.sign(values), 0.0)
+    levels, counts = _levels(days, values, from_day=0, least=2)
+    by_chance = _spread(values, sds, sides=2) ** 2 / _worth(counts)
+    always = (1 - OF_SESSION) * _so_far(sds**2)
+    seen = np.flatnonzero(here).astype(float) + 1
+    smallest = np.maximum(_asked(seen) * np.sqrt(by_chance) + SURE_OF_PLACE * np.sqrt(always), FLOOR_DEG)
+    same = np.zeros(len(days), dtype=bool)
+    same[1:] = (shown[1:] == shown[:-1]) & (np.diff(days) <= NOW_WITHIN.days)
+    return np.where(same & (levels * shown > smallest), shown, 0.0)
 
 
 def _day_and_place(series: Series) -> Array:

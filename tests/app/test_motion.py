@@ -1,9 +1,11 @@
 """The kept points of sessions come out as motions for OpenSim, and are forgotten with the sessions."""
 
 import io
+import stat
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -59,8 +61,8 @@ def console() -> Console:
     return Console(file=io.StringIO(), width=200)
 
 
-def export(data: Path, out: Path, say: Callable[[str], object], motion: Motion = Motion.TRC, session=None) -> int:
-    return export_motion(data, Wanted(motion, out, session), say)
+def export(data: Path, out: Path, say: Callable[[str], object], *, motion=Motion.TRC, session=None, since=None):
+    return export_motion(data, Wanted(motion, out, session, since), say)
 
 
 def test_each_session_with_points_is_a_file_named_by_its_day_its_stretch_and_its_id(tmp_path, said) -> None:
@@ -76,7 +78,7 @@ def test_each_session_with_points_is_a_file_named_by_its_day_its_stretch_and_its
 def test_the_motion_is_that_of_the_recording_taken_through_the_analysis(tmp_path, said) -> None:
     kept(tmp_path, ONE, count=846)
     assert export(tmp_path, tmp_path / "x.trc", said.append) == 0
-    assert export(tmp_path, tmp_path / "x.mot", said.append, Motion.MOT) == 0
+    assert export(tmp_path, tmp_path / "x.mot", said.append, motion=Motion.MOT) == 0
     markers, motion = read_trc((tmp_path / "x.trc").read_text()), read_mot((tmp_path / "x.mot").read_text())
     assert markers.names == LANDMARKS
     assert len(markers.times_s) == len(analysis("good").moments) == 846
@@ -90,12 +92,26 @@ def test_the_motion_is_that_of_the_recording_taken_through_the_analysis(tmp_path
 def test_one_session_can_be_named_by_the_beginning_of_its_id_and_its_file_as_one_likes(tmp_path, said) -> None:
     kept(tmp_path, ONE)
     kept(tmp_path, OTHER)
-    assert export(tmp_path, tmp_path / "deep" / "mine.mot", said.append, Motion.MOT, "1a2b3") == 0
+    assert export(tmp_path, tmp_path / "deep" / "mine.mot", said.append, motion=Motion.MOT, session="1a2b3") == 0
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["mine.mot"]
     assert export(tmp_path, tmp_path / "mine.trc", said.append) == 2
     assert "2 sessions have points. Name a folder, or --session" in said[-1]
     assert export(tmp_path, tmp_path / "out", said.append, session="ffff") == 1
-    assert "begins with 'ffff'; with points: 1a2b3c4d, 1a2b9999" in said[-1]
+    assert "None of the sessions with points is meant. Those are: 1a2b3c4d of " in said[-1]
+
+
+def test_sessions_from_a_day_on_can_be_asked_for(tmp_path, said) -> None:
+    kept(tmp_path, ONE)
+    day = NOON.astimezone().replace(tzinfo=None, hour=0)
+    assert export(tmp_path, tmp_path / "out", said.append, since=day + timedelta(days=1)) == 1
+    assert export(tmp_path, tmp_path / "out", said.append, since=day) == 0
+
+
+def test_what_is_written_its_owner_alone_can_read(tmp_path, said) -> None:
+    kept(tmp_path, ONE, count=30)
+    export(tmp_path, tmp_path / "out", said.append)
+    (path,) = (tmp_path / "out").iterdir()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_what_was_cut_off_comes_out_as_far_as_it_came(tmp_path, said) -> None:
@@ -150,9 +166,9 @@ def test_all_forgotten_leaves_no_points_and_keeps_none_from_then_on(tmp_path, co
     kept(tmp_path, ONE)
     kept(tmp_path, OTHER)
     assert forget(tmp_path, None, True, console) == 0
-    assert "Deleted the points of 2 sessions." in console.file.getvalue()
+    assert "Deleted points of sessions in" in console.file.getvalue()
     assert not Recordings(recordings_folder(tmp_path)).on
-    assert list(recordings_folder(tmp_path).iterdir()) == []
+    assert not recordings_folder(tmp_path).exists()
 
 
 def test_points_are_forgotten_also_where_no_session_is_kept_any_more(tmp_path, console) -> None:

@@ -13,6 +13,7 @@ from tests.store.many import file_of
 from tests.store.records import WHOLE
 from unsit.app.progress import NOTHING, show
 from unsit.landmarks import Side
+from unsit.outcome import Outcome
 from unsit.session import CLOCK, Best, Hold
 from unsit.store.database import DatabaseStore
 
@@ -89,6 +90,20 @@ def test_a_person_who_went_much_further_hears_so_with_the_doubt(tmp_path, told):
     said = trends(told(tmp_path))
     assert [each.startswith(FURTHER) for each in said] == [True, True]
     assert all("give or take" in each and "could be chance or the camera" in each for each in said)
+
+
+def test_how_one_is_then_and_now_is_told_without_a_reason(tmp_path, told):
+    keep(tmp_path, (0, held(30.0)))
+    with closing(DatabaseStore(tmp_path)) as store:
+        for weeks, value in ((8, 6), (0, 3)):
+            at = NOW - timedelta(weeks=weeks)
+            store.keep_outcome(Outcome(at, "pain_week", value, None, f"pain-{weeks}"))
+    assert "Pain in the last week: 6 at first, 3 now. As much as people usually call a change." in told(tmp_path)
+    found = json.loads(told(tmp_path, as_json=True))
+    assert [each["value"] for each in found["outcomes"]] == [6, 3]
+    assert found["outcome_changes"] == [
+        {"instrument": "pain_week", "first": 6, "last": 3, "better": 3, "size": "small"},
+    ]
 
 
 def test_years_of_sessions_are_told(tmp_path, told):

@@ -4,7 +4,7 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.store.records import NOON
@@ -14,15 +14,16 @@ from unsit.store.tables import PARTS
 
 YEARS_27 = 10_000
 HALF_A_DAY = timedelta(hours=12)
-MEASURES = ("rear_hip_flexion_deg", "trunk_turn_away_deg", "trunk_bend_deg", "rear_knee_flexion_deg")
+MEASURES = ("rear_thigh_inclination_deg", "trunk_turn_away_deg", "trunk_bend_deg", "rear_knee_flexion_deg")
+"""Of these the stretch aims at the first two."""
 LEGS = ("right", "left")
 
 
-def file_of(folder: Path, sessions: int) -> None:
-    """Keep so many sessions in this folder, the last at noon of a day in May."""
+def file_of(folder: Path, sessions: int, last: datetime = NOON) -> None:
+    """Keep so many sessions in this folder, the last at this time."""
     DatabaseStore(folder).close()
     with closing(sqlite3.connect(folder / FILE)) as file:
-        rows = [_session(n, NOON - n * HALF_A_DAY) for n in range(sessions)]
+        rows = [_session(n, last.astimezone(UTC) - n * HALF_A_DAY) for n in range(sessions)]
         file.executemany(f"INSERT INTO session VALUES ({_marks(12)})", rows)  # noqa: S608
         for part in ALL_PARTS:
             of = [row for n in range(sessions) for row in _parts(part, n)]

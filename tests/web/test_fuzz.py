@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.page import BEGIN, MID_HOLD, frames, texts, twin
@@ -19,9 +19,6 @@ from unsit.web.breaks import Breaks
 from unsit.web.conversation import Conversation
 from unsit.web.messages import Outgoing
 from unsit.web.under_way import UnderWay
-
-UNHURRIED = settings(deadline=None)
-"""What takes long on a busy machine is not wrong for that."""
 
 NEXT = frames("good")[MID_HOLD]
 FRAME_S = NEXT["time_s"] - frames("good")[MID_HOLD - 1]["time_s"]
@@ -72,31 +69,26 @@ def test_the_frame_after_is_counted_when_nothing_comes_between(five_seconds_in) 
     assert second - first == pytest.approx(FRAME_S, abs=0.002)
 
 
-@UNHURRIED
 @given(JSON)
 def test_any_json_is_dropped(five_seconds_in, value) -> None:
     assert_dropped(five_seconds_in, json.dumps(value))
 
 
-@UNHURRIED
 @given(st.text() | st.binary())
 def test_any_text_and_any_bytes_are_dropped(five_seconds_in, junk) -> None:
     assert_dropped(five_seconds_in, junk)
 
 
-@UNHURRIED
 @given(st.integers(0, len(texts("good")[MID_HOLD]) - 1))
 def test_a_frame_cut_off_anywhere_is_dropped(five_seconds_in, length) -> None:
     assert_dropped(five_seconds_in, texts("good")[MID_HOLD][:length])
 
 
-@UNHURRIED
 @given(st.sampled_from(sorted(set(NEXT) - {"brightness", "contrast", "people"})))
 def test_a_frame_that_lacks_a_field_is_dropped(five_seconds_in, field) -> None:
     assert_dropped(five_seconds_in, json.dumps({name: value for name, value in NEXT.items() if name != field}))
 
 
-@UNHURRIED
 @given(st.text(max_size=20).filter(lambda name: name not in NEXT), JSON)
 def test_a_frame_with_a_field_too_many_is_dropped(five_seconds_in, name, value) -> None:
     assert_dropped(five_seconds_in, json.dumps({**NEXT, name: value}))
@@ -116,13 +108,11 @@ def assert_counts_no_more_than_passed(page: Conversation, mutant: str) -> None:
                 assert sum(answer["held_s"].values()) - before_s <= passed_s + 0.002
 
 
-@UNHURRIED
 @given(st.sampled_from(sorted(NEXT)), JSON)
 def test_a_frame_with_anything_in_a_field_never_counts_more_than_passed(five_seconds_in, field, value) -> None:
     assert_counts_no_more_than_passed(five_seconds_in, json.dumps({**NEXT, field: value}))
 
 
-@UNHURRIED
 @given(st.sampled_from(["image", "world"]), st.integers(0, len(NAMES) - 1), JSON | st.lists(st.floats(), max_size=5))
 def test_a_frame_with_anything_for_a_point_never_counts_more_than_passed(five_seconds_in, field, index, value) -> None:
     points = [*NEXT[field][:index], value, *NEXT[field][index + 1 :]]
@@ -144,7 +134,6 @@ def strange_bodies(draw) -> dict[str, object]:
     return strange
 
 
-@UNHURRIED
 @given(strange_bodies())
 def test_a_body_that_no_person_has_is_taken_without_harm(five_seconds_in, strange) -> None:
     assert answered(twin(five_seconds_in), json.dumps(strange))[0]["type"] == "moment"
@@ -173,7 +162,6 @@ MESSAGES = st.one_of(
 ).map(lambda message: message if isinstance(message, str) else json.dumps(message))
 
 
-@UNHURRIED
 @given(st.lists(MESSAGES, max_size=30))
 def test_any_order_of_messages_is_answered_and_leaves_a_page_that_can_begin_again(five_seconds_in, said) -> None:
     page = twin(five_seconds_in)

@@ -194,9 +194,9 @@ def test_what_cannot_be_written_is_said_once_and_the_session_goes_on(page, recor
     page.say(type="keep_points", on=True)
     session_id = page.begin()
     recordings.rows_of(session_id).mkdir()
-    page.watch(0, FIRST_HELD)
+    said = page.watch(0, FIRST_HELD)
     until(lambda: page.talk._stretching._points._recorded.trouble is not None)
-    said = page.watch(FIRST_HELD, MID_HOLD)
+    said += page.watch(FIRST_HELD, MID_HOLD)
     troubles = [answer for answer in said if answer["type"] == "error"]
     assert [trouble["code"] for trouble in troubles] == ["points_not_kept"]
     assert "cannot be written" in troubles[0]["message"]

@@ -42,6 +42,7 @@ from unsit.web.messages import Begin, BreakAnswer, Camera, Frame, Order, Outgoin
 from unsit.web.pairing import Outcome
 from unsit.web.phone import Phone
 from unsit.web.phone_messages import PhoneCamera, PhoneFrame
+from unsit.web.progress import AskProgress, SkipOutcomes, TellOutcomes
 from unsit.web.under_way import UnderWay
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -65,6 +66,7 @@ INCOMING = {
             Easier,
         ),
         *(Prescribe, KeepPose, Unprescribe, OwnExport, OwnImport, ForgetHealth, KeepPoints, ForgetPoints),
+        *(AskProgress, TellOutcomes, SkipOutcomes),
     )
 }
 
@@ -99,6 +101,8 @@ def spoken() -> dict[str, Outgoing]:
     said += page.answer(f'{{"type": "show", "stretch": "{CORE}"}}')
     said += page.answer(f'{{"type": "report", "session": null, "stretch": "{CORE}", "pain": 1}}')
     said += page.answer('{"type": "own_export"}')
+    said += page.answer('{"type": "progress"}')
+    said += page.answer('{"type": "outcomes", "pain_now": 1}')
     said += [messages.seen(Frame.model_validate_json(texts("good")[0])), Phone("https://desk:1/", "AA").standing()]
     said += page.answer('{"type": "camera", "state": "wanted"}')
     with_a_cue_last = sorted(said, key=lambda message: message.get("cue") is not None)
@@ -115,7 +119,11 @@ def test_the_document_knows_every_incoming_message() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["begin", "frame", "tick", "show", "wish", "person", "keep_pose", "unprescribe", "keep_points"]
+    "kind",
+    [
+        *("begin", "frame", "tick", "show", "wish", "person", "keep_pose", "unprescribe"),
+        *("progress", "outcomes", "skip_outcomes", "keep_points"),
+    ],
 )
 def test_the_fields_of_an_incoming_message_are_those_of_the_document(kind: str) -> None:
     told = words(outside_brackets(rows("Page -> server")[kind][0]))
@@ -141,7 +149,11 @@ def test_the_document_knows_every_outgoing_message(said) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["hello", "begun", "summary", "error", "state", "judged", "own", "seen", "eyes", "break"]
+    "kind",
+    [
+        *("hello", "begun", "summary", "error", "state", "judged", "own", "seen", "eyes", "break"),
+        *("progress", "noted"),
+    ],
 )
 def test_the_fields_of_an_outgoing_message_are_those_of_the_document(said, kind: str) -> None:
     told = words(outside_brackets(rows("Server -> page")[kind][0]))

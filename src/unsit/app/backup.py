@@ -1,167 +1,192 @@
-"""`unsit export` and `unsit import`: everything that is kept on this machine, out and in."""
+"""Everything that is kept on this machine as one value, and `unsit import`: a backup taken in."""
 
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+import tomli_w
 
 from unsit import __version__
 from unsit.app import keeping
 from unsit.app.own import OwnFolder
-from unsit.app.remind.diary import BreakDiary, DiaryError
+from unsit.app.private_file import write_private
+from unsit.app.remind import ideas
+from unsit.app.remind import settings as remind
+from unsit.app.remind.diary import BreakDiary, DiaryError, Sat
 from unsit.app.settings import own_folder
 from unsit.catalogue import load
-from unsit.exchange.backup import Backup, BackupError, KeptSession, read, written
-from unsit.exchange.session_tables import tables
-from unsit.exchange.whole_file import write_whole
+from unsit.exchange import idea_files
+from unsit.exchange.backup import MOST_BYTES, Backup, BackupError, KeptSession, read
 from unsit.store import SessionId, Store, StoreError
 from unsit.web.desk import OwnError
 
 Say = Callable[[str], object]
+AGAIN = "Mend that and import again: nothing comes twice."
 
 
-def export_json(data: Path, out: Path, say: Say) -> int:
-    """Everything as one file, the backup; 2 if it cannot be read or written."""
-    return _out(data, say, lambda backup: _write_one(out, written(backup), backup, say))
-
-
-def export_csv(data: Path, out: Path, say: Say) -> int:
-    """The sessions as three tables in this folder; 2 if they cannot be read or written."""
-    return _out(data, say, lambda backup: _write_tables(out, backup, say))
+def gathered(store: Store, data: Path) -> Backup:
+    """All that there is, in an order that does not depend on where it is kept. Raises `DiaryError`, `StoreError`."""
+    own, diary = OwnFolder(own_folder(data), load()), BreakDiary(data).read()
+    return Backup(
+        datetime.now(UTC),
+        __version__,
+        tuple(sorted((KeptSession(one.id, one.started_at, one.session) for one in store.sessions()), key=_order)),
+        tuple(sorted(store.answers().values(), key=lambda answered: answered.gate)),
+        tuple(store.reports()),
+        tuple(store.outcomes()),
+        store.documents(),
+        own.exported() if own.read().stretches else None,
+        tuple(sorted(diary.records, key=lambda record: record.id)),
+        dict(sorted((diary.sat_s or {}).items())),
+        idea_files.kept(data / ideas.FOLDER).packs,
+        _settings(data),
+    )
 
 
 def take_in(data: Path, file: Path, say: Say) -> int:
-    """Take in a backup; what is there already stays as it is. 2 if nothing can be taken."""
+    """Take in a backup; what is there already stays as it is. 2 if not all of it can be taken, which is said."""
     try:
-        backup = read(file.read_bytes())
+        with file.open("rb") as opened:
+            backup = read(opened.read(MOST_BYTES + 1))
     except BackupError as error:
         say(f"{file}: not taken in: {error}. Nothing was changed.")
         return 2
     except OSError as error:
         say(f"{file}: cannot be read: {error.strerror}.")
         return 2
+    came = Came(of_sessions=len(backup.sessions))
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with closing(keeping.open_store(data)) as store:
-            came = _into(store, backup)
-        came = replace(came, breaks=_breaks_into(BreakDiary(data), backup))
-        _own_into(data, backup, say)
+            _into(store, backup, came)
+        _breaks_into(BreakDiary(data), backup, came)
+        problems = [problem for part in PARTS for problem in part(data, backup, came)]
     except (StoreError, DiaryError, OSError) as error:
-        say(f"Not all was taken in: {error} Mend that and import again: nothing comes twice.")
+        say(f"{came.told()}\nNot all was taken in: {error} {AGAIN}")
         return 2
-    say(came.told())
-    return 0
+    for line in (came.told(), *problems):
+        say(line)
+    return 2 if problems else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Came:
-    """How much was new."""
+    """How much was new so far; counted as it is kept, so that what is said is true if the rest cannot be."""
 
-    sessions: int
     of_sessions: int
-    reports: int
-    outcomes: int
-    answers: int
-    documents: int
-    breaks: int = 0
+    new: dict[str, int] = field(default_factory=dict)
+
+    def count(self, what: str) -> None:
+        """One more of these."""
+        self.new[what] = self.new.get(what, 0) + 1
 
     def told(self) -> str:
         """In words."""
-        return (
-            f"Sessions taken in: {self.sessions} of {self.of_sessions}, the others are there already. "
-            f"New besides: reports of pain {self.reports}, outcomes {self.outcomes}, answers {self.answers}, "
-            f"settings {self.documents}, breaks {self.breaks}."
-        )
+        besides = ", ".join(f"{what} {count}" for what, count in self.new.items() if what != "sessions")
+        sessions = f"Sessions taken in: {self.new.get('sessions', 0)} of {self.of_sessions}"
+        return f"{sessions}; what is there already stays. New besides: {besides or 'nothing'}."
 
 
-def _out(data: Path, say: Say, write: Callable[[Backup], None]) -> int:
-    def exported(store: Store) -> int:
-        write(_all(store, data))
-        return 0
+def _order(one: KeptSession) -> tuple[datetime, str]:
+    return one.started_at, one.id
 
-    def nothing() -> int:
-        say("Nothing is kept yet, so there is nothing to export.")
-        return 0
 
+def _settings(data: Path) -> str | None:
     try:
-        return keeping.with_store(data, exported, nothing, say)
-    except DiaryError as error:
-        say(str(error))
-    except OSError as error:
-        say(f"{error.filename}: cannot be written: {error.strerror}. Name a place that is yours.")
-    return 2
+        return (data / remind.FILE).read_bytes().decode("utf-8-sig", errors="replace")
+    except FileNotFoundError:
+        return None
 
 
-def _all(store: Store, data: Path) -> Backup:
-    own = OwnFolder(own_folder(data), load())
-    return Backup(
-        datetime.now(UTC),
-        __version__,
-        tuple(KeptSession(one.id, one.started_at, one.session) for one in store.sessions()),
-        tuple(store.answers().values()),
-        tuple(store.reports()),
-        tuple(store.outcomes()),
-        store.documents(),
-        own.exported() if own.read().stretches else None,
-        BreakDiary(data).read().records,
-    )
-
-
-def _write_one(out: Path, content: bytes, backup: Backup, say: Say) -> None:
-    write_whole(out, content)
-    count = f"sessions {len(backup.sessions)}, breaks {len(backup.breaks)}"
-    say(f"{out}: {count}, and all that you told. Keep it safe: there are health data in it.")
-
-
-def _write_tables(out: Path, backup: Backup, say: Say) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in tables(backup.sessions).items():
-        write_whole(out / name, content)
-        say(str(out / name))
-
-
-def _into(store: Store, backup: Backup) -> Came:
+def _into(store: Store, backup: Backup, came: Came) -> None:
     """Sessions first, because reports name them; of what has no id, what is not there word for word."""
     there = {str(one.id) for one in store.sessions(parts=())}
-    new = [one for one in backup.sessions if one.id not in there]
-    for one in new:
-        store.begin(one.session, one.started_at, SessionId(one.id))
+    for one in backup.sessions:
+        if one.id not in there:
+            store.begin(one.session, one.started_at, SessionId(one.id))
+            came.count("sessions")
     told = set(store.reports())
-    reports = [report for report in backup.reports if report not in told]
-    for report in reports:
-        store.keep_report(report)
+    for report in backup.reports:
+        if report not in told:
+            store.keep_report(report)
+            came.count("reports of pain")
     known = {outcome.id for outcome in store.outcomes()}
-    outcomes = [outcome for outcome in backup.outcomes if outcome.id not in known]
-    for outcome in outcomes:
-        store.keep_outcome(outcome)
+    for outcome in backup.outcomes:
+        if outcome.id not in known:
+            store.keep_outcome(outcome)
+            came.count("outcomes")
+    _answers_into(store, backup, came)
+
+
+def _answers_into(store: Store, backup: Backup, came: Came) -> None:
     answered = store.answers()
-    answers = [
-        each for each in backup.answers
-        if each.gate not in answered or each.answered_at > answered[each.gate].answered_at
-    ]  # fmt: skip
-    for each in answers:
-        store.keep_answers(each)
-    documents = {name: text for name, text in backup.documents.items() if store.document(name) is None}
-    for name, text in documents.items():
-        store.keep_document(name, text)
-    return Came(len(new), len(backup.sessions), len(reports), len(outcomes), len(answers), len(documents))
+    for each in backup.answers:
+        if each.gate not in answered or each.answered_at > answered[each.gate].answered_at:
+            store.keep_answers(each)
+            came.count("answers")
+    documents = store.documents()
+    for name, text in backup.documents.items():
+        if name not in documents:
+            store.keep_document(name, text)
+            came.count("settings")
 
 
-def _breaks_into(diary: BreakDiary, backup: Backup) -> int:
-    known = {record.id for record in diary.read().records}
-    new = [record for record in backup.breaks if record.id not in known]
-    if new:
-        diary.add(*new)
-    return len(new)
+def _breaks_into(diary: BreakDiary, backup: Backup, came: Came) -> None:
+    there = diary.read()
+    known, days = {record.id for record in there.records}, there.sat_s or {}
+    records = [record for record in backup.breaks if record.id not in known]
+    sums = [Sat(day, sat_s) for day, sat_s in backup.sat_s.items() if day not in days]
+    if records or sums:
+        diary.add(*records, *sums)
+    for what, several in (("breaks", records), ("days on the chair", sums)):
+        for _ in several:
+            came.count(what)
 
 
-def _own_into(data: Path, backup: Backup, say: Say) -> None:
+def _own_into(data: Path, backup: Backup, came: Came) -> Iterator[str]:
     if backup.own is None:
         return
     try:
-        count = OwnFolder(own_folder(data), load()).take_in(backup.own)
+        count = OwnFolder(own_folder(data), load()).take_in(backup.own, replacing=False)
     except OwnError as error:
-        say(f"Own stretches were not taken in: {error}")
+        yield f"Own stretches were not taken in: {error}"
         return
-    say(f"Own stretches taken in, in place of earlier ones of their names: {count}.")
+    for _ in range(count):
+        came.count("own stretches")
+
+
+def _ideas_into(data: Path, backup: Backup, came: Came) -> Iterator[str]:
+    folder = data / ideas.FOLDER
+    for pack in backup.ideas:
+        try:
+            if idea_files.keep_new(pack, folder):
+                came.count("packs of ideas")
+        except idea_files.NotAPack as error:
+            yield f"A pack of ideas was not taken in: {pack.id[:80]!r}: {error}."
+
+
+def _settings_into(data: Path, backup: Backup, came: Came) -> Iterator[str]:
+    """The reminder's settings where there are none, without commands: a file from anywhere must not bring any."""
+    if backup.remind is None or (data / remind.FILE).exists():
+        return
+    try:
+        told = tomllib.loads(backup.remind)
+        hooks = told.pop("hooks", None)
+        remind.checked(told)
+    except ValueError as error:
+        yield f"The reminder's settings were not taken in: {error}"
+        return
+    write_private(data / remind.FILE, (tomli_w.dumps(told) if hooks else backup.remind).encode())
+    came.count("settings of the reminder")
+    if hooks:
+        yield (
+            f"The reminder's commands were not taken in, because a file could bring anybody's: {hooks}. Write them "
+            f"into {data / remind.FILE} yourself."
+        )
+
+
+PARTS = (_own_into, _ideas_into, _settings_into)
+"""What is kept in files of its own; each says what it does not take."""

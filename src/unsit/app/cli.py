@@ -1,5 +1,6 @@
 """The command line: parses, calls, and gives the exit status. Every command's work stands in a module of its own."""
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ from unsit.app.remind.cli import app as remind
 from unsit.app.settings import data_folder
 from unsit.app.stretches_cli import app as stretches
 from unsit.catalogue import CORE
+from unsit.movement import Region
 from unsit.sources.detector import Model
 
 if TYPE_CHECKING:
@@ -125,36 +127,48 @@ class Format(StrEnum):
     CSV = "csv"
     TRC = "trc"
     MOT = "mot"
+    ICS = "ics"
+    FHIR = "fhir"
+    REPORT = "report"
 
 
 @app.command()
-def export(
-    out: Annotated[Path, typer.Option("--out", help="The file (json), or the folder of the tables (csv) or motions.")],
+def export(  # noqa: PLR0913, PLR0917 - the command's own options
+    out: Annotated[Path, typer.Option("--out", help="The file, or the folder of the tables (csv) or motions.")],
     form: Annotated[
         Format,
         typer.Option(
             "--format",
-            help="json: everything, as one file to import again; csv: the sessions; trc, mot: the kept points of "
-            "sessions, for OpenSim.",
+            help="json: everything, as one file to import again; csv: the sessions as tables; ics: the sessions as a "
+            "calendar; fhir: sessions and what you told of yourself as a FHIR R4 bundle; report: one page "
+            "for a physiotherapist (.html, .pdf); trc, mot: the kept points of sessions as motions for OpenSim.",
         ),
     ] = Format.JSON,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only from this day on; not for json.")
+    ] = None,
     session: Annotated[
         str | None, typer.Option("--session", help="Of this session alone (trc, mot): its id, or the beginning of it.")
     ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="Whose report it is; nobody's, if not named.")] = None,
     data: Data = None,
 ) -> None:
-    """Write what is kept: everything as one file, the backup, the sessions as tables, or motions for OpenSim."""
+    """Write what is kept: everything as one file, the backup, or a part of it for another program (docs/exports.md)."""
     if form in {Format.TRC, Format.MOT}:
         from unsit.app.motion import Motion, Wanted, export_motion
 
-        raise typer.Exit(export_motion(data_folder(data), Wanted(Motion(form), out, session), typer.echo))
+        raise typer.Exit(export_motion(data_folder(data), Wanted(Motion(form), out, session, since), typer.echo))
     if session is not None:
         typer.echo(f"--session goes with trc and mot; {form} has all sessions. Nothing was written.")
         raise typer.Exit(2)
-    from unsit.app.backup import export_csv, export_json
+    if form is Format.REPORT:
+        from unsit.app.handout import hand_out
 
-    write = export_json if form is Format.JSON else export_csv
-    raise typer.Exit(write(data_folder(data), out, typer.echo))
+        raise typer.Exit(hand_out(data_folder(data), out, name, typer.echo, since=since))
+
+    from unsit.app.export import export as write
+
+    raise typer.Exit(write(data_folder(data), form, out, since, typer.echo))
 
 
 @app.command(name="import")
@@ -165,12 +179,37 @@ def import_(file: Annotated[Path, typer.Argument(help="A file that `unsit export
     raise typer.Exit(take_in(data_folder(data), file, typer.echo))
 
 
+class Picture(StrEnum):
+    """What `unsit progress --out` draws."""
+
+    WEEKLY = "weekly"
+    TREND = "trend"
+    HOLDS = "holds"
+    MUSCLES = "muscles"
+
+
 @app.command()
-def progress(
+def progress(  # noqa: PLR0913, PLR0917 - the command's own options
     data: Data = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Draw it: a page of all (.html), or one picture (.svg, .png).")
+    ] = None,
+    picture: Annotated[Picture, typer.Option("--picture", help="Which one.")] = Picture.WEEKLY,
+    stretch: Annotated[str | None, typer.Option("--stretch", help="Of this stretch (weekly, trend).")] = None,
+    region: Annotated[
+        Region | None, typer.Option("--region", help="For this (weekly); default: the most done.")
+    ] = None,
+    weeks: Annotated[int, typer.Option("--weeks", min=1, max=520, help="Of so many weeks.")] = 26,
+    lang: Annotated[str, typer.Option("--lang", help="The language of what is drawn: en, de, es, fr, ja, pt.")] = "en",
 ) -> None:
     """This week's minutes a side, seen and told, and what has changed over the weeks, if anything has."""
+    if out is not None:
+        from unsit.app.progress_out import Wanted, draw
+
+        wanted = Wanted(picture, stretch, region, weeks, lang)
+        raise typer.Exit(draw(data_folder(data), out, wanted, typer.echo))
+
     from unsit.app.progress import show
 
     raise typer.Exit(show(data_folder(data), Console(), as_json=as_json))
@@ -180,7 +219,12 @@ def progress(
 def forget(
     session: Annotated[str | None, typer.Argument(help="A session's id, or the beginning of it.")] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="All that is kept: sessions, answers and own stretches.")
+        bool,
+        typer.Option(
+            "--all",
+            help="All that is kept: sessions, answers, pain, settings, breaks and the reminder's settings, own "
+            "stretches, ideas, the page's addresses, the phone's certificate, and copies of older files.",
+        ),
     ] = False,
     answers: Annotated[
         bool, typer.Option("--answers", help="What you answered: health questions, pain, your settings.")

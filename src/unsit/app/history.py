@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -11,14 +10,13 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from unsit.app import address
+from unsit.app.forgetting import NOTHING, forget_all
 from unsit.app.keeping import with_store
-from unsit.app.remind.control import NotRunningError, ask
 from unsit.app.remind.diary import BreakDiary, DiaryError
 from unsit.app.saying import say_plainly as _say
-from unsit.app.settings import own_folder, recordings_folder
+from unsit.app.settings import recordings_folder
 from unsit.landmarks import Side
-from unsit.session import CLOCK, NotKept, Part, Session
+from unsit.session import CLOCK, Part, Session
 from unsit.sources.recordings import Recordings
 from unsit.store import Kept, SessionId, Store
 
@@ -27,7 +25,6 @@ KNEE_RULE = "knee_past_ankle"
 LISTED: tuple[Part, ...] = ("holds", "faults")
 SHORT_ID = 8
 """So much of an id is shown: enough to tell sessions apart, and to name one when forgetting."""
-NOTHING = "No sessions are kept yet. `unsit coach` starts the first."
 NO_ANSWERS = "No answers are kept."
 NO_BREAKS: Mapping[str, str] = MappingProxyType({})
 
@@ -48,7 +45,7 @@ def show(data: Path, limit: int | None, as_json: bool, console: Console) -> int:
 
 
 def forget(data: Path, session_id: str | None, everything: bool, console: Console, *, answers: bool = False) -> int:
-    """Forget one session, named by its id or its beginning, or what was answered, or all with own stretches.
+    """Forget one session, named by its id or its beginning, or what was answered, or everything.
 
     1 if there is no such session, 2 if it cannot be.
     """
@@ -56,21 +53,18 @@ def forget(data: Path, session_id: str | None, everything: bool, console: Consol
         _say("Name one session by its id, as `unsit history` shows it, or say --answers or --all.", console)
         return 2
 
+    say = partial(_say, console=console)
+    if everything:
+        return forget_all(data, say)
+
     def forgotten(store: Store) -> int:
-        if answers:
-            return _forget_answers(store, console)
-        return _forget_all(store, console) if session_id is None else _forget_one(store, data, session_id, console)
+        return _forget_answers(store, console) if session_id is None else _forget_one(store, data, session_id, console)
 
     def nothing() -> int:
-        _say(NO_ANSWERS if answers else NOTHING, console)
-        return 0 if everything or answers else 1
+        say(NO_ANSWERS if answers else NOTHING)
+        return 0 if answers else 1
 
-    if everything:
-        address.forget(data)
-        _forget_breaks(data, console)
-        _forget_points(data, console)
-    status = with_store(data, forgotten, nothing, partial(_say, console=console))
-    return _forget_own(own_folder(data), console) if everything and status == 0 else status
+    return with_store(data, forgotten, nothing, say)
 
 
 def render(kept: list[Kept], console: Console, breaks: Mapping[str, str] = NO_BREAKS) -> None:
@@ -118,57 +112,12 @@ def _list(kept: list[Kept], breaks: Mapping[str, str], as_text: bool, console: C
         render(kept, console, breaks)
 
 
-def _forget_all(store: Store, console: Console) -> int:
-    count = store.delete_everything()
-    sessions = f"{count} {'session' if count == 1 else 'sessions'}"
-    _say(f"Forgot {sessions} and all that you answered; {store.gone}.", console)
-    return 0
-
-
 def _breaks(data: Path) -> Mapping[str, str]:
     """The breaks by the sessions that ended them; none where the diary cannot be read."""
     try:
         return {session: record.id for record in BreakDiary(data).read().records for session in record.sessions}
     except DiaryError:
         return NO_BREAKS
-
-
-def _forget_breaks(data: Path, console: Console) -> None:
-    """Forget all breaks, also in a reminder that runs."""
-    try:
-        with suppress(NotRunningError):
-            ask(data, {"do": "forget"})
-        if BreakDiary(data).forget():
-            _say("Forgot all breaks.", console)
-    except DiaryError as error:
-        _say(str(error), console)
-
-
-def _forget_points(data: Path, console: Console) -> None:
-    """Delete all points of sessions, and keep none from now on."""
-    recordings = Recordings(recordings_folder(data))
-    try:
-        count = recordings.forget_all()
-        recordings.switch(on=False)
-    except (OSError, NotKept) as error:
-        _say(f"Points of sessions cannot be deleted: {error}. Delete {recordings.folder} yourself.", console)
-        return
-    if count:
-        _say(f"Deleted the points of {count} {'session' if count == 1 else 'sessions'}.", console)
-
-
-def _forget_own(folder: Path, console: Console) -> int:
-    """Delete the files of own stretches; 2 if they cannot be."""
-    paths = sorted(folder.glob("*.toml"))
-    try:
-        for path in paths:
-            path.unlink()
-    except OSError as error:
-        _say(f"{error.filename}: cannot be deleted: {error.strerror}. Delete the folder {folder} yourself.", console)
-        return 2
-    if paths:
-        _say(f"Deleted {len(paths)} own {'stretch' if len(paths) == 1 else 'stretches'} in {folder}.", console)
-    return 0
 
 
 def _forget_answers(store: Store, console: Console) -> int:

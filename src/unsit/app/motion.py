@@ -1,7 +1,11 @@
-"""`unsit export --format trc` and `mot`: the kept points of sessions as motions for OpenSim, a file a session."""
+"""`unsit export --format trc` and `mot`: the kept points of sessions as motions for OpenSim, a file a session.
+
+Whoever owns them alone can read them, as all that is exported.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,15 +13,15 @@ from pydantic import ValidationError
 
 from unsit.app import keeping
 from unsit.app.desk import open_desk
+from unsit.app.private_file import write_private
 from unsit.app.settings import recordings_folder
 from unsit.catalogue import load
 from unsit.exchange.analysis import Analysis, analyse_frames
 from unsit.exchange.opensim import mot, trc
-from unsit.exchange.whole_file import write_whole
 from unsit.practice import Practice
 from unsit.sources import SourceUnreadable
 from unsit.sources.recordings import Recordings, Taken
-from unsit.store import Kept, SessionId, Store
+from unsit.store import Kept, Store
 from unsit.stretch import Stretch
 
 Say = Callable[[str], object]
@@ -41,11 +45,15 @@ CONTENT: Mapping[Motion, Callable[[Analysis], str]] = {Motion.TRC: trc, Motion.M
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be written where: a folder, or one file; of all recordings, or of the session whose id begins so."""
+    """What is to be written where: a folder, or one file; of all recordings, or of the session whose id begins so.
+
+    `since`: the first day, on this machine's clock.
+    """
 
     motion: Motion
     out: Path
     session: str | None = None
+    since: datetime | None = None
 
     @property
     def one_file(self) -> bool:
@@ -89,14 +97,14 @@ class _Export:
         """Write all that is wanted; the exit status."""
         recordings, out, one_file = Recordings(recordings_folder(self.data)), self.wanted.out, self.wanted.one_file
         there = [kept for kept in map(self.store.session, recordings.sessions()) if kept is not None]
-        meant = [kept for kept in there if _is_meant(kept.id, self.wanted)]
+        meant = [kept for kept in there if _is_meant(kept, self.wanted)]
         if not meant:
-            self.say(_none_of(self.wanted.session, there) if there else NOTHING)
+            self.say(_none_of(there) if there else NOTHING)
             return 1
         if one_file and len(meant) > 1:
             self.say(f"{out} is one file, but {len(meant)} sessions have points. Name a folder, or --session.")
             return 2
-        (out.parent if one_file else out).mkdir(parents=True, exist_ok=True)
+        (out.parent if one_file else out).mkdir(parents=True, exist_ok=True, mode=0o700)
         written = [self._write(kept, recordings) for kept in meant]  # each, whatever becomes of another
         return 0 if all(written) else 2
 
@@ -117,14 +125,14 @@ class _Export:
             )
             return False
         path = self.wanted.out if self.wanted.one_file else self.wanted.out / _name(kept, self.wanted.motion)
-        write_whole(path, CONTENT[self.wanted.motion](replayed(taken, kept, stretch)).encode())
+        write_private(path, CONTENT[self.wanted.motion](replayed(taken, kept, stretch)).encode())
         self.say(str(path))
         return True
 
 
-def _none_of(beginning: str | None, there: Sequence[Kept]) -> str:
-    ids = ", ".join(kept.id[:SHORT_ID] for kept in there)
-    return f"No session with points has an id that begins with {beginning!r}; with points: {ids}."
+def _none_of(there: Sequence[Kept]) -> str:
+    ids = ", ".join(f"{kept.id[:SHORT_ID]} of {kept.started_at.astimezone():%Y-%m-%d}" for kept in there)
+    return f"None of the sessions with points is meant. Those are: {ids}."
 
 
 def _as_done(taken: Taken) -> Stretch | None:
@@ -135,8 +143,10 @@ def _as_done(taken: Taken) -> Stretch | None:
         return None
 
 
-def _is_meant(session_id: SessionId, wanted: Wanted) -> bool:
-    return wanted.session is None or (wanted.session != "" and session_id.startswith(wanted.session))
+def _is_meant(kept: Kept, wanted: Wanted) -> bool:
+    if wanted.since is not None and kept.started_at < wanted.since.astimezone():
+        return False
+    return wanted.session is None or (wanted.session != "" and kept.id.startswith(wanted.session))
 
 
 def _name(kept: Kept, motion: Motion) -> str:

@@ -41,7 +41,7 @@ class OwnFolder:
     def remove(self, stretch_id: str) -> None:
         """Remove one for good."""
         self._checked_id(stretch_id)
-        path = self._folder / f"{stretch_id}.toml"
+        path = self._path(stretch_id)
         if not path.is_file():
             there = ", ".join(self.read().stretches) or "none"
             raise OwnError(f"Found no own stretch {stretch_id!r}; there are: {there}.")
@@ -53,18 +53,20 @@ class OwnFolder:
         whole = (plain(stretch) for name, stretch in shelf.stretches.items() if name not in shelf.prescriptions)
         return exported((*map(plain_own, shelf.prescriptions.values()), *whole))
 
-    def take_in(self, text: str) -> int:
-        """Keep those of such a file, all or none, in place of earlier ones of their ids; how many there were."""
+    def take_in(self, text: str, *, replacing: bool = True) -> int:
+        """Keep those of such a file, all or none, in place of earlier ones of their ids or beside them; how many."""
         try:
             taken = taken_from_own(json.loads(text), self._catalogue)
         except (json.JSONDecodeError, RecursionError) as error:
             raise OwnError(f"This is no file of own stretches: it is not JSON: {error}.") from error
         except NotTaken as error:
             raise OwnError(f"This is no file of own stretches that can be taken in. {error}") from error
-        for name, content in taken.files.items():
+        for name in taken.files:
             self._checked_id(name)
-            self._write(name, content)
-        return len(taken.files)
+        kept = [name for name in taken.files if replacing or not self._path(name).exists()]
+        for name in kept:
+            self._write(name, taken.files[name])
+        return len(kept)
 
     def _made(self, own: Prescription) -> Stretch:
         stretch = self._catalogue.stretches.get(own.of)
@@ -79,6 +81,9 @@ class OwnFolder:
         if name in self._catalogue.stretches:
             raise OwnError(f"{name!r} is one of ours; give your own version another name.")
 
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.toml"
+
     def _write(self, name: str, content: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._folder / f"{name}.toml", content.encode())
+        write_whole(self._path(name), content.encode())

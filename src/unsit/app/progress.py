@@ -1,33 +1,33 @@
 """`unsit progress`: the week's minutes a side, seen and told, and what has changed, with what it may be wrong by."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from unsit.app.desk import local_now, open_desk
+from unsit.app.desk import open_desk
 from unsit.app.keeping import with_store
 from unsit.app.saying import say_plainly as _say
-from unsit.catalogue.progress_words import ProgressWords, progress_words
+from unsit.catalogue import progress_words
+from unsit.catalogue.progress_words import ProgressWords
 from unsit.dose import Ground
 from unsit.landmarks import Side
-from unsit.ledger import NONE, LedgerWeek, Mark, Seconds, ledger, left_today_s, mark
+from unsit.ledger import NONE, LedgerWeek, Mark, Seconds, mark
+from unsit.outcome import Outcome, changes
 from unsit.progress import Finding, Progress, Trend, Uneven
-from unsit.progress import progress as changed
-from unsit.session import Part
-from unsit.store import Kept, Store
+from unsit.store import Store
 from unsit.stretch import Stretch
-from unsit.web.desk import Standing
+from unsit.web.desk import LookedBack
 
 NOTHING = "Nothing is kept yet. `unsit coach` starts the first session."
 NOT_THIS_WEEK = "Nothing yet this week."
 LANGUAGE = "en"
-REACHED: tuple[Part, ...] = ("bests",)
 MARKS = {
     Mark.BELOW: "below {enough:g} min",
     Mark.ENOUGH: "past {enough:g} min",
@@ -40,7 +40,7 @@ def show(data: Path, console: Console, *, as_json: bool = False) -> int:
     say = partial(_say, console=console)
 
     def told(store: Store) -> int:
-        _tell(open_desk(store, data).standing(), store.sessions(parts=REACHED), console, as_json=as_json)
+        _tell(open_desk(store, data).looked_back(), console, as_json=as_json)
         return 0
 
     def nothing() -> int:
@@ -50,18 +50,20 @@ def show(data: Path, console: Console, *, as_json: bool = False) -> int:
     return with_store(data, told, nothing, say)
 
 
-def _tell(standing: Standing, kept: list[Kept], console: Console, *, as_json: bool) -> None:
-    now, ground = local_now(), standing.ground
-    found = changed(kept, standing.stretches, now.tzinfo)
-    weeks = ledger(ground)
-    one = None if standing.plan.one is None else standing.plan.one.stretch
-    left = {} if one is None else {one: left_today_s(one, ground, now)}
+def _tell(back: LookedBack, console: Console, *, as_json: bool) -> None:
+    ground, stretches = back.standing.ground, back.standing.stretches
     if as_json:
-        _say(json.dumps(_plain(weeks, left, found, ground), indent=2, allow_nan=False), console)
+        _say(json.dumps(_plain(back), indent=2, allow_nan=False), console)
         return
-    monday = now.date() - timedelta(days=now.weekday())
-    _tell_week([week for week in weeks if week.monday == monday], ground, console)
-    for line in (*_left_told(left, standing.stretches), *_changes_told(found, standing.stretches)):
+    monday = back.now.date() - timedelta(days=back.now.weekday())
+    _tell_week([week for week in back.weeks if week.monday == monday], ground, console)
+    words = progress_words.progress_words()[LANGUAGE]
+    said = (
+        _left_told(back.left_s, stretches),
+        _changes_told(back.found, stretches, words),
+        (progress_words.changed(change, words) for change in changes(back.told)),
+    )
+    for line in chain.from_iterable(said):
         _say(line, console)
 
 
@@ -101,42 +103,27 @@ def _left_told(left: Mapping[str, Mapping[Side, float]], stretches: Mapping[str,
         yield f"Left for today, {stretches[name].name}: {', '.join(open_) or 'nothing'}."
 
 
-def _changes_told(found: Progress, stretches: Mapping[str, Stretch]) -> Iterator[str]:
-    words = progress_words()[LANGUAGE]
+def _changes_told(found: Progress, stretches: Mapping[str, Stretch], words: ProgressWords) -> Iterator[str]:
     for trend in found.trends:
-        yield f"{stretches[trend.stretch].name}, {_named(trend, words)}: {_finding(trend, words)}"
+        name = progress_words.measured(trend.measure, words)
+        yield f"{stretches[trend.stretch].name}, {name}, {trend.lead}: {_finding(trend, words)}"
     for uneven in found.uneven:
         yield _uneven_told(uneven, stretches, words)
 
 
-def _named(trend: Trend, words: ProgressWords) -> str:
-    return f"{words.measure.get(trend.measure, trend.measure)}, {trend.lead}"
-
-
 def _finding(trend: Trend, words: ProgressWords) -> str:
-    said = words.finding[trend.finding]
-    if trend.lacking is not None:
-        return f"{said}. {words.lacking[trend.lacking].format(days=trend.days)}"
-    if trend.change is None:
-        return f"{said}."
-    doubt = 1.96 * trend.change.sd_deg
-    numbers = words.change.format(
-        change=f"{trend.change.by_deg:+.0f}", doubt=f"{doubt:.0f}", smallest=f"{trend.change.smallest_real_deg:.0f}"
-    )
-    return f"{said}. {numbers}"
+    return f"{words.finding[trend.finding]}. {progress_words.why(trend, words)}".rstrip()
 
 
 def _uneven_told(uneven: Uneven, stretches: Mapping[str, Stretch], words: ProgressWords) -> str:
     days = " and ".join(f"{day:%Y-%m-%d}" for day in uneven.days)
-    said = words.less[uneven.less].format(degrees=f"{uneven.by_deg:.0f}")
-    return f"{stretches[uneven.stretch].name}, {words.measure.get(uneven.measure, uneven.measure)}, {days}: {said}"
+    name = progress_words.measured(uneven.measure, words)
+    return f"{stretches[uneven.stretch].name}, {name}, {days}: {progress_words.less(uneven, words)}"
 
 
-def _plain(
-    weeks: Iterable[LedgerWeek], left: Mapping[str, Mapping[Side, float]], found: Progress, ground: Ground
-) -> dict[str, Any]:
+def _plain(back: LookedBack) -> dict[str, Any]:
     """The same as plain values: seconds, degrees, days as ISO writes them."""
-    scheme = ground.scheme
+    scheme = back.standing.ground.scheme
     return {
         "marks_min": {"enough": scheme.enough_min, "plateau": scheme.plateau_min},
         "weeks": [
@@ -145,19 +132,33 @@ def _plain(
                 "stretches": {name: _sides(sides) for name, sides in week.stretches.items()},
                 "regions": {str(region): _sides(sides) for region, sides in week.regions.items()},
             }
-            for week in weeks
+            for week in back.weeks
         ],
-        "left_today_s": {name: {str(side): round(s, 1) for side, s in sides.items()} for name, sides in left.items()},
-        "trends": [_plain_trend(trend) for trend in found.trends],
+        "left_today_s": {
+            name: {str(side): round(s, 1) for side, s in sides.items()} for name, sides in back.left_s.items()
+        },
+        "trends": [_plain_trend(trend) for trend in back.found.trends],
         "uneven": [
             {
                 "stretch": each.stretch,
                 "measure": each.measure,
                 "less": str(each.less),
                 "by_deg": round(each.by_deg, 1),
+                "doubt_deg": round(each.doubt_deg, 1),
                 "days": [day.isoformat() for day in each.days],
             }
-            for each in found.uneven
+            for each in back.found.uneven
+        ],
+        "outcomes": [_plain_outcome(each) for each in back.told],
+        "outcome_changes": [
+            {
+                "instrument": str(change.instrument),
+                "first": round(change.first, 2),
+                "last": round(change.last, 2),
+                "better": round(change.better, 2),
+                "size": str(change.size),
+            }
+            for change in changes(back.told)
         ],
     }
 
@@ -189,3 +190,8 @@ def _plain_trend(trend: Trend) -> dict[str, Any]:
             "since": None if change.since is None else change.since.isoformat(),
         }
     return told
+
+
+def _plain_outcome(of: Outcome) -> dict[str, Any]:
+    named = {} if of.activity is None else {"activity": of.activity}
+    return {"at": of.at.isoformat(), "instrument": str(of.instrument), "value": of.value, **named}

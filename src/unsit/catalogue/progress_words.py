@@ -1,6 +1,7 @@
 """What is said of progress, in each language: `progress.<tag>.toml`, held against all that can be found."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Self
@@ -9,14 +10,74 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from unsit.catalogue import languages, load, parse
 from unsit.landmarks import Side
-from unsit.progress import Finding, Lacking
+from unsit.movement import Region
+from unsit.outcome import Change, Instrument, Size
+from unsit.pictured import BOTH
+from unsit.progress import Finding, Lacking, Trend, Uneven
 from unsit.steady import aims
 
 Text = Annotated[str, Field(min_length=1)]
+PICTURES = ("weekly", "trend", "holds", "muscles")
+ON_PAGE = ("heading", "until", "weekly", "change", "session", "muscles", "more", "alone", "made", "wellness")
+SURE = 1.96
+"""So many standard deviations either way is told as the doubt: 95 per cent."""
+
+
+class OutcomeWords(BaseModel):
+    """What is said of how one is. `then_now` has `{name}`, `{first}` and `{last}`; `since` has `{last}`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    then_now: Text
+    since: Text
+    name: dict[Instrument, Text]
+    size: dict[Size, Text]
+
+
+class PictureWords(BaseModel):
+    """What stands in and around the pictures of progress, for each of `PICTURES` a title, a note and what is heard.
+
+    `months`: twelve short names. `sided`: a side within a title. `day` has `{day}` and `{month}`, `date` the
+    `{year}` too, `minutes` `{minutes}`. `page` is what else stands on a page of them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    months: Annotated[tuple[Text, ...], Field(min_length=12, max_length=12)]
+    decimal: Text
+    day: Text
+    date: Text
+    minutes: Text
+    nothing: Text
+    before: Text
+    side: dict[str, Text]
+    sided: dict[str, Text]
+    kind: dict[str, Text]
+    title: dict[str, Text]
+    note: dict[str, Text]
+    alt: dict[str, Text]
+    page: dict[str, Text]
+    region: dict[Region, Text]
+    muscle: dict[str, Text]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        claimed = {claim.muscle for stretch in load().stretches.values() for claim in stretch.lengthens}
+        needed: dict[str, set[str]] = {
+            "side": {*Side, BOTH},
+            "sided": {*Side, BOTH},
+            "kind": {"seen", "told"},
+            "title": set(PICTURES),
+            "note": set(PICTURES),
+            "alt": {*PICTURES, "trend_few", "trend_before", "faults"},
+            "page": set(ON_PAGE),
+            "region": set(Region),
+            "muscle": claimed,
+        }
+        _complain(missing(self, needed))
+        return self
 
 
 class ProgressWords(BaseModel):
-    """One language's. `change` has `{change}`, `{doubt}` and `{smallest}`; `less` a side's `{degrees}`.
+    """One language's. `change` has `{change}`, `{doubt}` and `{smallest}`; `less` a side's `{degrees}` and `{doubt}`.
 
     `lacking`'s `days` has `{days}`; `measure` names everything that any stretch of ours aims at.
     """
@@ -27,6 +88,8 @@ class ProgressWords(BaseModel):
     lacking: dict[Lacking, Text]
     less: dict[Side, Text]
     measure: dict[str, Text]
+    outcome: OutcomeWords
+    picture: PictureWords
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -37,12 +100,19 @@ class ProgressWords(BaseModel):
             "less": set(Side),
             "measure": aimed,
         }
-        missing = [
-            f"{name}: {each}" for name, names in needed.items() for each in sorted(names - set(getattr(self, name)))
-        ]
-        if missing:
-            raise ValueError(f"words are missing for {', '.join(missing)}")
+        outcome: dict[str, set[str]] = {"name": set(Instrument), "size": set(Size)}
+        _complain(missing(self, needed) + missing(self.outcome, outcome))
         return self
+
+
+def missing(words: BaseModel, needed: Mapping[str, set[str]]) -> list[str]:
+    """What a group of words does not have."""
+    return [f"{name}: {each}" for name, names in needed.items() for each in sorted(names - set(getattr(words, name)))]
+
+
+def _complain(lacking: list[str]) -> None:
+    if lacking:
+        raise ValueError(f"words are missing for {', '.join(lacking)}")
 
 
 @cache
@@ -50,3 +120,58 @@ def progress_words() -> Mapping[str, ProgressWords]:
     """Every language's, by its tag."""
     here = files(__package__)
     return {tag: parse(here / f"progress.{tag}.toml", ProgressWords) for tag in languages()}
+
+
+def dated(day: date, words: PictureWords) -> str:
+    """A day of the calendar as it is written."""
+    return words.date.format(day=day.day, month=words.months[day.month - 1], year=day.year)
+
+
+def measured(measure: str, words: ProgressWords) -> str:
+    """A measure in words; one that no stretch of ours aims at by its own name."""
+    return words.measure.get(measure, measure)
+
+
+def why(trend: Trend, words: ProgressWords) -> str:
+    """What stands behind a finding: what is lacking, or the change with its doubt and the smallest that is real.
+
+    Nothing where neither can be told; a number never comes without its doubt.
+    """
+    if trend.lacking is not None:
+        return words.lacking[trend.lacking].format(days=trend.days)
+    if trend.change is None:
+        return ""
+    return words.change.format(
+        change=_signed(trend.change.by_deg),
+        doubt=f"{SURE * trend.change.sd_deg:.0f}",
+        smallest=f"{trend.change.smallest_real_deg:.0f}",
+    )
+
+
+def less(uneven: Uneven, words: ProgressWords) -> str:
+    """That one side moved less, and nothing of what it means."""
+    return words.less[uneven.less].format(degrees=f"{uneven.by_deg:.0f}", doubt=f"{uneven.doubt_deg:.0f}")
+
+
+def changed(change: Change, words: ProgressWords) -> str:
+    """What was told then and now, and whether people usually notice as much; never why."""
+    told, name = words.outcome, words.outcome.name[change.instrument]
+    if change.instrument is Instrument.CHANGE:
+        numbers = told.since.format(name=name, last=_signed(change.last))
+    else:
+        numbers = told.then_now.format(name=name, first=_short(change.first), last=_short(change.last))
+    return f"{numbers} {told.size[change.size]}"
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def _signed(number: float) -> str:
+    """Whole, with its sign; nothing has none.
+
+    >>> _signed(-0.3), _signed(4.6), _signed(-4.6)
+    ('0', '+5', '-5')
+    """
+    whole = round(number)
+    return f"{whole:+d}" if whole else "0"

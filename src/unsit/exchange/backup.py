@@ -1,17 +1,23 @@
 """Everything that is kept as one JSON file, and back: the backup, and how one moves to another computer.
 
 Knows the values and their form, not where they are kept. Sessions and outcomes have ids that stay, so that a file taken
-in twice is there once. What is not of this form is refused whole, with the place of what is wrong.
+in twice is there once. What is not of this form, or no program of ours can have written, is refused whole, with the
+place of what is wrong.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date, datetime
+from math import isnan
 from typing import Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from unsit.breaks import Record
+from unsit.exchange.idea import Pack
 from unsit.outcome import Outcome
 from unsit.pain import Report
 from unsit.screening import Answered
@@ -22,6 +28,13 @@ VERSION: Literal[1] = 1
 MOST_BYTES = 500_000_000
 SHOWN = 3
 """So many of a file's faults are told."""
+LARGEST = 1e7
+"""No number of ours is larger: seconds of four months."""
+LONGEST = 10_000
+"""No text of ours is longer, but for whole documents."""
+YEARS = range(1990, 2200)
+WHOLE_TEXTS = ("documents", "own", "remind")
+_ID = re.compile(r"[\w.-]{1,64}")
 
 
 class BackupError(ValueError):
@@ -40,7 +53,11 @@ class KeptSession:
 @with_config(ConfigDict(ser_json_inf_nan="strings", extra="forbid"))
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """All of it. `documents` by name, as the store has them; `own`: a person's own stretches, as they are exported."""
+    """All of it. `documents` by name, as the store has them; `own`: a person's own stretches, as they are exported.
+
+    `sat_s`: the seconds on the chair of each working day; `ideas`: packs of others; `remind`: the text of the
+    reminder's settings.
+    """
 
     made_at: datetime
     unsit: str
@@ -51,26 +68,46 @@ class Backup:
     documents: Mapping[str, str] = field(default_factory=dict)
     own: str | None = None
     breaks: tuple[Record, ...] = ()
+    sat_s: Mapping[date, float] = field(default_factory=dict)
+    ideas: tuple[Pack, ...] = ()
+    remind: str | None = None
     format: Literal["unsit-backup"] = FORMAT
     version: Literal[1] = VERSION
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it."""
+        told = (self.sessions, self.answers, self.reports, self.outcomes, self.documents, self.breaks, self.sat_s)
+        return not any((*told, self.own, self.ideas, self.remind))
 
 
 _BACKUP = TypeAdapter(Backup)
 
 
 def written(backup: Backup) -> bytes:
-    """The file's content; numbers that are not known are the text NaN."""
-    return _BACKUP.dump_json(backup, indent=1)
+    """The file's content, the same for the same backup; numbers that are not known are the text NaN.
+
+    Sets are put in order, which pydantic does not.
+    """
+    told = json.loads(_BACKUP.dump_json(backup))
+    for several, of in (("reports", "signs"), ("answers", "yes")):
+        for each in told[several]:
+            each[of].sort()
+    return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False).encode()
 
 
 def read(content: bytes) -> Backup:
     """The backup in a file. Raises `BackupError`."""
     if len(content) > MOST_BYTES:
-        raise BackupError(f"found {len(content) / 1e6:.0f} MB, expected no more than {MOST_BYTES / 1e6:.0f}")
+        raise BackupError(f"found more than {MOST_BYTES / 1e6:.0f} MB, expected no more")
     try:
-        return _BACKUP.validate_json(content)
+        backup = _BACKUP.validate_json(content)
     except ValidationError as error:
         raise BackupError(_told(error)) from error
+    faults = [*_faults(backup, ()), *_wrong_together(backup)]
+    if faults:
+        raise BackupError(_listed(faults))
+    return backup
 
 
 def _told(error: ValidationError) -> str:
@@ -78,8 +115,61 @@ def _told(error: ValidationError) -> str:
     first = faults[0]
     if first["type"] == "json_invalid":
         return f"it is not JSON: {first['msg']}"
-    if any(fault["loc"][:1] in {("format",), ("version",)} for fault in faults):
+    whats = {fault["loc"][0]: fault["input"] for fault in faults if fault["loc"][:1] in {("format",), ("version",)}}
+    if set(whats) == {"version"} and isinstance(whats["version"], int) and whats["version"] > VERSION:
+        return f"a newer Unsit wrote it, as version {whats['version']}; expected {VERSION}. Install that Unsit first"
+    if whats:
         return f"expected format {FORMAT!r} and version {VERSION}"
-    lines = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults[:SHOWN]]
+    return _listed([f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults])
+
+
+def _listed(faults: list[str]) -> str:
     more = [f"and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
-    return "; ".join((*lines, *more))
+    return "; ".join((*faults[:SHOWN], *more))
+
+
+def _faults(value: object, place: tuple[str, ...]) -> Iterator[str]:
+    """What no program of ours can have written, each with its place."""
+    if is_dataclass(value):
+        for each in fields(value):
+            yield from _faults(getattr(value, each.name), (*place, each.name))
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _faults(each, (*place, str(name)[:40]))
+    elif isinstance(value, tuple | frozenset):
+        for number, each in enumerate(value):
+            yield from _faults(each, (*place, str(number)))
+    elif (problem := _problem(value, place)) is not None:
+        yield f"{'.'.join(place)}: {problem}"
+
+
+def _problem(value: object, place: tuple[str, ...]) -> str | None:
+    name = place[-1]
+    match value:
+        case bool():
+            return None
+        case datetime() if value.tzinfo is None or value.year not in YEARS:
+            return f"found {value}, expected a time with its zone, of {YEARS.start} to {YEARS.stop - 1}"
+        case float() if isnan(value) and name.startswith("azimuth"):
+            return None
+        case int() | float() if not abs(value) <= LARGEST or (name.endswith("_s") and value < 0):
+            return f"found {value:g}, expected a number of ours"
+        case str() if len(value) > LONGEST and place[0] not in WHOLE_TEXTS:
+            return f"found {len(value)} characters, expected no more than {LONGEST}"
+    return None
+
+
+def _wrong_together(backup: Backup) -> Iterator[str]:
+    """What is wrong with values that are each a value."""
+    ids = Counter(one.id for one in backup.sessions)
+    for name, times in ids.items():
+        if times > 1 or not _ID.fullmatch(name):
+            yield f"sessions: found the id {name[:70]!r} {times} times, expected letters, digits and hyphens, once"
+    for number, report in enumerate(backup.reports):
+        if report.session is not None and report.session not in ids:
+            yield f"reports.{number}.session: found {report.session[:70]!r}, expected one of the sessions"
+    for name, text in backup.documents.items():
+        try:
+            json.loads(text)
+        except (ValueError, RecursionError):
+            yield f"documents.{name[:40]}: found no JSON"

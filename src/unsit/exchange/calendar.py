@@ -39,10 +39,7 @@ class PlannedBreak:
 def breaks_calendar(planned: Sequence[PlannedBreak], made_at: datetime, zone: ZoneInfo) -> bytes:
     """The file's content, in the time of this zone. Raises `ValueError` for a break that cannot be one."""
     _check(planned)
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Unsit//unsit {__version__}//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", NAME)
+    calendar = named_calendar(NAME)
     if planned:
         since = min(each.starts for each in planned)
         calendar.add_component(_timezone(zone, since, max(each.starts for each in planned) + AHEAD))
@@ -50,6 +47,28 @@ def breaks_calendar(planned: Sequence[PlannedBreak], made_at: datetime, zone: Zo
         calendar.add_component(_event(each, made_at, zone))
     content: bytes = calendar.to_ical()
     return content
+
+
+def named_calendar(name: str) -> Calendar:
+    """A calendar with nothing in it; programs show its name."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Unsit//unsit {__version__}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", name)
+    return calendar
+
+
+def free_event(uid: str, starts: datetime, ends: datetime, title: str, text: str) -> Event:
+    """An event that keeps nobody busy, in words as they stand in `title` and `text`."""
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstart", starts)
+    event.add("dtend", ends)
+    event.add("summary", plain_line(title))
+    if text:
+        event.add("description", "\n".join(map(plain_line, text.splitlines())))
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
 def _check(planned: Collection[PlannedBreak]) -> None:
@@ -64,19 +83,13 @@ def _check(planned: Collection[PlannedBreak]) -> None:
 
 def _event(planned: PlannedBreak, made_at: datetime, zone: ZoneInfo) -> Event:
     starts = planned.starts.astimezone(zone)
-    event = Event()
-    event.add("uid", planned.uid)
+    ends = starts + timedelta(seconds=round(planned.minutes * 60))
+    event = free_event(planned.uid, starts, ends, planned.title, planned.text)
     event.add("dtstamp", made_at.astimezone(UTC))
     # Greater in every later file, which is how a calendar knows which of two is the newer one.
     event.add("sequence", int(made_at.timestamp() // 60))
-    event.add("dtstart", starts)
-    event.add("dtend", starts + timedelta(seconds=round(planned.minutes * 60)))
     if planned.weekdays:
         event.add("rrule", {"freq": "weekly", "byday": _days(planned, starts)})
-    event.add("summary", plain_line(planned.title))
-    if planned.text:
-        event.add("description", "\n".join(map(plain_line, planned.text.splitlines())))
-    event.add("transp", "TRANSPARENT")
     return event
 
 

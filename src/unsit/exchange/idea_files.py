@@ -42,15 +42,18 @@ def keep(pack: Pack, folder: Path) -> bool:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{pack.id}.json"
     was_there = path.exists()
-    told = {
-        "format": FORMAT,
-        "version": VERSION,
-        "name": pack.name,
-        "whose": pack.whose,
-        "ideas": [{"id": i.source_id, "name": i.name, "text": i.text, "steps": i.steps} for i in pack.ideas],
-    }
-    write_whole(path, json.dumps(told, ensure_ascii=False, indent=1).encode())
+    write_whole(path, json.dumps(_told(pack), ensure_ascii=False, indent=1).encode())
     return was_there
+
+
+def keep_new(pack: Pack, folder: Path) -> bool:
+    """Keep a pack from a file that anybody may have written, if there is none of its id; whether it was kept.
+
+    Raises `NotAPack` if it is none that could be read again, and `OSError`.
+    """
+    if _pack(pack.id, _told(pack)) != pack:
+        raise NotAPack("its ideas do not say whose they are")
+    return not (folder / f"{pack.id}.json").exists() and not keep(pack, folder)
 
 
 def kept(folder: Path) -> Kept:
@@ -78,11 +81,7 @@ def load(path: Path) -> Pack:
         raise NotAPack("it is not JSON") from error
     if not isinstance(told, dict) or (told.get("format"), told.get("version")) != (FORMAT, VERSION):
         raise NotAPack(f"expected format {FORMAT!r} and version {VERSION}")
-    if not _ID.fullmatch(path.stem):
-        raise NotAPack("expected a name of small letters, digits and hyphens")
-    whose = _text(told, "whose", LONGEST_WHOSE)
-    ideas = tuple(_idea(entry, whose) for entry in _list(told, "ideas"))
-    return Pack(path.stem, _text(told, "name", LONGEST_NAME), whose, ideas)
+    return _pack(path.stem, told)
 
 
 def remove(pack_id: str, folder: Path) -> bool:
@@ -91,6 +90,25 @@ def remove(pack_id: str, folder: Path) -> bool:
         return False
     (folder / f"{pack_id}.json").unlink()
     return True
+
+
+def _told(pack: Pack) -> dict[str, Any]:
+    """What stands in its file."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": pack.name,
+        "whose": pack.whose,
+        "ideas": [{"id": i.source_id, "name": i.name, "text": i.text, "steps": [*i.steps]} for i in pack.ideas],
+    }
+
+
+def _pack(pack_id: str, told: dict[str, Any]) -> Pack:
+    if not _ID.fullmatch(pack_id):
+        raise NotAPack("expected a name of small letters, digits and hyphens")
+    whose = _text(told, "whose", LONGEST_WHOSE)
+    ideas = tuple(_idea(entry, whose) for entry in _list(told, "ideas"))
+    return Pack(pack_id, _text(told, "name", LONGEST_NAME), whose, ideas)
 
 
 def _idea(entry: object, whose: str) -> Idea:

@@ -6,7 +6,6 @@ No script, no request to anywhere. Whatever comes from a file's name or the cata
 from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
-from importlib.resources import files
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from unsit.exchange import figures, svg
 from unsit.exchange.analysis import Analysis, measured
 from unsit.exchange.figures import MEASURE_WORDS
 from unsit.exchange.lengthened import Lengthened, lengthened, longest_holds
+from unsit.exchange.page import WELLNESS, document, styles
 from unsit.figure import laid
 from unsit.landmarks import Side
 from unsit.movement import Stance
@@ -50,8 +50,6 @@ CHARTS_READ = (
     "The line is the measured angle; the true one should lie within the band 95 times in 100. "
     "Shaded: the seconds that counted. Gaps: not to be seen."
 )
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-"""What the page may load: nothing from anywhere."""
 MUSCLES_READ = (
     "Lengths of muscle and tendon together, from a musculoskeletal model and the angles above, for someone 1.70 m "
     "tall; against standing, and against sitting upright on a chair. The psoas is told whole, from spine to thigh. The "
@@ -59,29 +57,18 @@ MUSCLES_READ = (
     "is not known of the hip flexors. "
     "Of its own range: 0 % is as short as its joints allow, 100 % as long."
 )
-WELLNESS = (
-    "Unsit helps you practise gentle hip and back stretches. It is a wellness tool, not a medical device, and gives no "
-    "medical advice. Stop at once if anything is sharp, numb or makes you dizzy."
-)
 
 
 def report_html(analysis: Analysis) -> str:
     """The content of the file."""
-    style = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
     over_time = len(analysis.moments) >= LEAST_MOMENTS
     parts = [_head(analysis, over_time)]
     if over_time:
         parts += [_legs(analysis), _course(analysis)]
     parts += [_postures(analysis), _muscles(analysis), _angles(analysis) if over_time else ""]
     parts += [_view(analysis), _sureness(analysis)]
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f"<title>Unsit: {escape(analysis.session.source)}</title>\n<style>\n{style}</style>\n</head>\n"
-        f"<body>\n<main>\n{''.join(parts)}</main>\n{_foot()}</body>\n</html>\n"
-    )
+    body = f"<main>\n{''.join(parts)}</main>\n{_foot()}"
+    return document(f"Unsit: {analysis.session.source}", styles("report.css"), body)
 
 
 def _head(analysis: Analysis, over_time: bool) -> str:

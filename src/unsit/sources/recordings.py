@@ -33,7 +33,7 @@ SWITCH = "on"
 """The file that says that points are to be kept."""
 FORMAT = "unsit points 1"
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-_ROWS, _WHOLE, _UNFINISHED = _ENDINGS = ".points", ".parquet", ".unfinished"
+_ROWS, _WHOLE, _UNFINISHED = ENDINGS = ".points", ".parquet", ".unfinished"
 _ROW = np.dtype(
     [
         *((name, "<f8") for name in ("time_s", "width_px", "height_px", "people", "brightness", "contrast")),
@@ -167,7 +167,7 @@ class Recordings:
 
     def _files(self) -> list[Path]:
         try:
-            return sorted(path for path in self.folder.iterdir() if path.suffix in _ENDINGS)
+            return sorted(path for path in self.folder.iterdir() if path.suffix in ENDINGS)
         except (FileNotFoundError, NotADirectoryError):
             return []
 

@@ -23,6 +23,10 @@ class StoreError(NotKept):
     """Something cannot be kept or read: what was found, and what to do."""
 
 
+class NotReadable(StoreError):
+    """What is there is damaged, or of a newer Unsit; it was left as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A kept session. `started_at` and `saved_at` are aware times in UTC; one never ended reads back as interrupted."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from unsit.store import StoreError
+from unsit.store import NotReadable, StoreError
 from unsit.store.migrating import MIGRATIONS, upgrade
 from unsit.store.relational import RelationalStore
 
@@ -41,7 +41,8 @@ class DatabaseStore(RelationalStore):
             yield
         except (OSError, DBAPIError, sqlite3.Error, ValueError) as error:
             cause = _cause(error)
-            raise StoreError(f"{self.path}: {cause}. {_remedy(cause)}") from error
+            kind = NotReadable if any(sign in cause for sign in _DAMAGED) else StoreError
+            raise kind(f"{self.path}: {cause}. {_remedy(cause)}") from error
 
     def _wipe(self) -> None:
         """Rewrite the file without what was deleted, empty its log, and remove the copies of older files."""
@@ -67,6 +68,7 @@ def _cause(error: Exception) -> str:
 
 _NO_WRITING = "The folder or file cannot be written; change its permissions, or name another folder with --data."
 _NO_ROOM = "The disk is full; make room. A session under way goes on, but is not kept."
+_DAMAGED = ("not a database", "malformed")
 _REMEDIES = {
     "readonly": _NO_WRITING,
     "Read-only": _NO_WRITING,

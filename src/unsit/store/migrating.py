@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from unsit.store import StoreError
+from unsit.store import NotReadable
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -44,7 +44,7 @@ def upgrade(connection: Connection, place: str, migrations: Path, before: Callab
         return
     if found is not None:
         if found not in {revision.revision for revision in script.walk_revisions()}:
-            raise StoreError(
+            raise NotReadable(
                 f"{place}: a newer Unsit wrote it (its tables are of revision {found}). Install that version again."
             )
         before(found)

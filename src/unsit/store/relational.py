@@ -3,7 +3,6 @@
 Where the tables are, what can go wrong there and how its bytes are forgotten, `database.py` and `postgres.py` know.
 """
 
-import gc
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -13,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, delete, insert, select, update
 
+from unsit.garbage import nothing_collected
 from unsit.outcome import Outcome
 from unsit.pain import Report
 from unsit.screening import Answered, Gate
@@ -162,22 +162,10 @@ class RelationalStore(ABC):
     def _read(self, which: Select[Any], parts: Collection[Part], *, some: bool = False) -> list[Kept]:
         """These sessions, all or only some: one question for each kind of part, however many sessions there are."""
         ids = which.with_only_columns(session.c.id) if some else None
-        with self._reading() as connection, _nothing_collected():
+        with self._reading() as connection, nothing_collected():
             found = connection.execute(which).all()
             known = {part: _parts(connection, part, ids) for part in parts if found}
             return [rows.kept(row, {part: tuple(of.get(row.id, ())) for part, of in known.items()}) for row in found]
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """No looking for garbage: of the values just made none is any, and with thousands it takes half as long again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _parts(connection: Connection, part: Part, ids: Select[Any] | None) -> Mapping[str, list[object]]:

@@ -1,6 +1,6 @@
 """Rows of the tables, and the values that they stand for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,10 +12,14 @@ from unsit.outcome import Outcome
 from unsit.pain import Kind, Report, Sign
 from unsit.screening import Answered, Gate
 from unsit.session import Best, Ended, Fault, Hold, Part, Said, Session
-from unsit.store import Kept, SessionId
+from unsit.store import Kept
 
 SIDES = {str(side): side for side in Side}
+VERDICTS = {None: None} | {str(verdict): verdict for verdict in Verdict}
+HINDRANCES = {None: None} | {str(hindrance): hindrance for hindrance in Hindrance}
+ENDS = {None: Ended.INTERRUPTED} | {str(ended): ended for ended in Ended}
 """Looked up, and not made: of thousands of sessions there are a hundred thousand."""
+UNKNOWN = float("nan")
 AS_PARTS: dict[Part, Callable[..., object]] = {
     "holds": lambda leg, *times: Hold(SIDES[leg], *times),
     "faults": lambda rule, leg, *times: Fault(rule, SIDES[leg], *times),
@@ -45,24 +49,25 @@ def _or_null(value: float) -> float | None:
     return None if value != value else value  # noqa: PLR0124 - only NaN differs from itself
 
 
-def kept(row: Row[Any], parts: Mapping[Part, tuple[Any, ...]]) -> Kept:
-    """The session of this row and of its parts."""
+def kept(row: Sequence[Any], parts: Mapping[Part, tuple[Any, ...]]) -> Kept:
+    """The session of this row, its columns in the table's order, and of its parts."""
+    session_id, started_at, saved_at, stretch, source, hold_s, duration_s, azimuth, sd, verdict, hindrance, ended = row
     record = Session(
-        stretch=row.stretch,
-        source=row.source,
-        hold_s=row.hold_s,
-        duration_s=row.duration_s,
+        stretch=stretch,
+        source=source,
+        hold_s=hold_s,
+        duration_s=duration_s,
         holds=parts.get("holds", ()),
         faults=parts.get("faults", ()),
         said=parts.get("said", ()),
         bests=parts.get("bests", ()),
-        azimuth_deg=float("nan") if row.azimuth_deg is None else row.azimuth_deg,
-        azimuth_sd_deg=float("nan") if row.azimuth_sd_deg is None else row.azimuth_sd_deg,
-        verdict=None if row.verdict is None else Verdict(row.verdict),
-        hindrance=None if row.hindrance is None else Hindrance(row.hindrance),
-        ended=Ended(row.ended or Ended.INTERRUPTED),
+        azimuth_deg=UNKNOWN if azimuth is None else azimuth,
+        azimuth_sd_deg=UNKNOWN if sd is None else sd,
+        verdict=VERDICTS[verdict],
+        hindrance=HINDRANCES[hindrance],
+        ended=ENDS[ended],
     )
-    return Kept(SessionId(row.id), row.started_at, row.saved_at, record)
+    return Kept(session_id, started_at, saved_at, record)
 
 
 def report_row(report: Report) -> dict[str, object]:

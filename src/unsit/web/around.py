@@ -16,6 +16,7 @@ from unsit.prescription import Limit, Prescription
 from unsit.screening import Alarm, Gate, Group, Offer, Question, Rule, Screening, State
 from unsit.stretch import Stretch
 from unsit.web.desk import Data, Keeping, Standing
+from unsit.web.progress import AskProgress, SkipOutcomes, TellOutcomes, round_
 
 Outgoing = dict[str, Any]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
@@ -169,6 +170,9 @@ Around = (
     | ForgetHealth
     | KeepPoints
     | ForgetPoints
+    | AskProgress
+    | TellOutcomes
+    | SkipOutcomes
 )
 
 
@@ -247,6 +251,7 @@ def state(of: Standing, data: Data) -> Outgoing:
         "own_problems": list(of.shelf.problems),
         "ask_morning": _morning(of),
         "points": None if of.points is None else _points(of.points),
+        "ask_outcomes": round_(of.round),
     }
 
 

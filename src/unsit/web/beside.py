@@ -6,10 +6,12 @@ from unsit.pain import Report, judged
 from unsit.prescription import Prescription, recorded
 from unsit.stretch import Stretch
 from unsit.web import around, messages
+from unsit.web import progress as looking_back
 from unsit.web.around import Around, KeepPose, OwnExport, OwnImport, Show, Told
 from unsit.web.changes import change
 from unsit.web.desk import Desk, OwnError
 from unsit.web.messages import Outgoing
+from unsit.web.progress import AskProgress, TellOutcomes
 
 Pose = tuple[Stretch, dict[str, tuple[float, float]]]
 """A stretch, and what it aims at as somebody was in it, with the spread."""
@@ -33,12 +35,13 @@ class Beside:
     def answer(self, message: Around) -> list[Outgoing]:
         """Do what is asked, and say how it then stands; raises `ValueError`, in words, where it cannot be done."""
         match message:
-            case Show():
-                return [self._shown(message.stretch)]
-            case OwnExport():
-                return [around.own(self._desk.own_export())]
+            case Show() | OwnExport() | AskProgress():
+                return [self._looked_up(message)]
             case Told():
                 return [self._judged(message), self.state()]
+            case TellOutcomes():
+                self._desk.outcomes.tell(message.numbers(), message.own())
+                return [looking_back.noted(message), self.state()]
             case OwnImport() if message.more:
                 self._coming_in = self._joined(message.text)
                 return []
@@ -50,6 +53,19 @@ class Beside:
             case _:
                 change(self._desk, message)
         return [self.state()]
+
+    def _looked_up(self, message: Show | OwnExport | AskProgress) -> Outgoing:
+        """What changes nothing."""
+        match message:
+            case Show():
+                return self._shown(message.stretch)
+            case OwnExport():
+                return around.own(self._desk.own_export())
+            case AskProgress():
+                back = self._desk.looked_back()
+                chosen = looking_back.to_draw(back, message)
+                session = None if chosen is None else self._desk.kept(chosen)
+                return looking_back.progress(back, message, session)
 
     def _joined(self, part: str) -> str:
         """A file of own stretches as far as it has come; one that is too large is forgotten."""

@@ -16,6 +16,7 @@ from unsit.web.around import (
     Wishes,
 )
 from unsit.web.desk import Desk
+from unsit.web.progress import SkipOutcomes
 
 
 def change(desk: Desk, message: Around) -> None:
@@ -59,6 +60,10 @@ def _forget_points(desk: Desk, _: ForgetPoints) -> None:
     desk.forget_points()
 
 
+def _skip_outcomes(desk: Desk, _: SkipOutcomes) -> None:
+    desk.outcomes.skip()
+
+
 CHANGES: Mapping[type[Around], Callable[[Desk, Any], None]] = {
     Answers: _answers,
     Wishes: _wishes,
@@ -69,4 +74,5 @@ CHANGES: Mapping[type[Around], Callable[[Desk, Any], None]] = {
     ForgetHealth: _forget_health,
     KeepPoints: _keep_points,
     ForgetPoints: _forget_points,
+    SkipOutcomes: _skip_outcomes,
 }

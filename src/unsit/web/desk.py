@@ -15,20 +15,28 @@ from unsit import pain, screening
 from unsit import plan as planning
 from unsit.catalogue import Catalogue
 from unsit.dose import Done, Ground, How, Scheme
+from unsit.garbage import nothing_collected
 from unsit.landmarks import Side
+from unsit.ledger import LedgerWeek, ledger, left_today_s
+from unsit.outcome import Outcome as Told
+from unsit.outcome import Round
 from unsit.pain import Advice, Colour, Kind, PainWords, Report
 from unsit.person import Person, fitted, learnt
 from unsit.plan import Plan, Wish
 from unsit.prescription import Prescription
+from unsit.progress import Progress, progress
 from unsit.screening import Answered, Gate, Outcome, Screening
 from unsit.session import ALL_PARTS, CLOCK, Ended, NotKept, Part, Session
 from unsit.stretch import Stretch
+from unsit.web.outcomes import Outcomes
 from unsit.web.points import Amount, Recordings
 
 PERSON = "person"
 """The document in which the person is kept."""
 PLANNED_BY: tuple[Part, ...] = ("holds",)
 """All that the plan asks of thousands of sessions."""
+LOOKED_BACK_AT: tuple[Part, ...] = ("holds", "bests")
+"""All that is asked of them to tell what has changed."""
 FLEXIBLE = "very_flexible"
 """The answer after which nobody is taken to the end of their range."""
 MOST_FEELING = 5
@@ -88,8 +96,14 @@ class Keeper(Protocol):
     def document(self, name: str) -> str | None:
         """A document."""
 
+    def keep_outcome(self, outcome: Told) -> None:
+        """Keep one thing that was told of how one is."""
+
+    def outcomes(self, since: datetime | None = None) -> list[Told]:
+        """All that was told of how one is, the oldest first."""
+
     def forget_health(self) -> int:
-        """Forget answers, reports and documents."""
+        """Forget answers, reports, outcomes and documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +160,8 @@ class Keeping:
 class Standing:
     """Everything as it is now. `morning`: the day after whose night to ask, if there is one; `ground`: the plan's.
 
-    `points`: None where none can be kept.
+    `round`: what is to be asked now of how the person is, once something was held. `points`: None where none can be
+    kept.
     """
 
     due: frozenset[Gate]
@@ -157,7 +172,24 @@ class Standing:
     stretches: Mapping[str, Stretch]
     morning: Morning | None
     ground: Ground
+    round: Round | None
     points: Keeping | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookedBack:
+    """All that is kept, looked at for what has changed. `kept`: the newest first, with holds and bests.
+
+    `left_s`: what today's stretch still wants of each side, by its id; nothing where there is none.
+    """
+
+    now: datetime
+    standing: Standing
+    kept: Sequence[KeptSession]
+    weeks: tuple[LedgerWeek, ...]
+    left_s: Mapping[str, Mapping[Side, float]]
+    found: Progress
+    told: Sequence[Told]
 
 
 class Desk:
@@ -171,16 +203,40 @@ class Desk:
     ) -> None:
         self.data, self.recordings = data, recordings
         self._keeper, self._own, self._now = keeper, own, now
+        self.outcomes = Outcomes(keeper, now)
 
     def standing(self) -> Standing:
         """Everything as it is now."""
-        now, person, shelf = self._now(), self.person(), self._own.read()
+        with nothing_collected():
+            return self._standing(self._keeper.sessions(parts=PLANNED_BY), self._now())
+
+    def looked_back(self) -> LookedBack:
+        """What has been done and what has changed, of sessions that are read once."""
+        with nothing_collected():
+            return self._looked_back()
+
+    def _looked_back(self) -> LookedBack:
+        now, kept = self._now(), self._keeper.sessions(parts=LOOKED_BACK_AT)
+        standing = self._standing(kept, now)
+        ground, one = standing.ground, standing.plan.one
+        return LookedBack(
+            now=now,
+            standing=standing,
+            kept=kept,
+            weeks=ledger(ground),
+            left_s={} if one is None else {one.stretch: left_today_s(one.stretch, ground, now)},
+            found=progress(kept, standing.stretches, now.tzinfo),
+            told=self.outcomes.told(),
+        )
+
+    def _standing(self, kept: Sequence[KeptSession], now: datetime) -> Standing:
+        person, shelf = self.person(), self._own.read()
         last = screening.still_asked(self.data.screening, self._keeper.answers())
         yes = screening.said_yes(last)
         stretches = {**shelf.stretches, **self.data.catalogue.stretches}
         sides = screening.named_sides(last)
         outcome = screening.outcome(self.data.screening, yes, stretches.values(), sides)
-        kept, reports = self._keeper.sessions(parts=PLANNED_BY), self._keeper.reports()
+        reports = self._keeper.reports()
         ground = Ground(
             scheme=self.data.scheme,
             stretches=stretches,
@@ -204,6 +260,7 @@ class Desk:
             morning=_morning(kept, reports, stretches, now),
             ground=ground,
             points=None if self.recordings is None else Keeping(self.recordings.on, self.recordings.kept()),
+            round=self.outcomes.due(_first_held_at(kept)),
         )
 
     def person(self) -> Person:
@@ -377,6 +434,11 @@ def stopped_at(kept: Sequence[KeptSession], reports: Sequence[Report]) -> dateti
         if each.session.ended is Ended.STOPPED
     ]
     return max([*stops, *(report.at for report in reports if pain.judged(report) is Colour.RED)], default=None)
+
+
+def _first_held_at(kept: Sequence[KeptSession]) -> datetime | None:
+    """When something was held for the first time; the newest come first."""
+    return next((each.started_at for each in reversed(kept) if each.session.holds), None)
 
 
 def _morning(

@@ -291,7 +291,6 @@ class Stretching:
 
     def _close(self, practice: Practice) -> list[Outgoing]:
         """End the session: its record is written to the end; its summary is said, and how a break now stands."""
-        self._learn(practice)
         if self._phone is not None:
             self._phone.close()
         self._points.close(over=True)
@@ -300,6 +299,8 @@ class Stretching:
         if record is not None:
             record.keep(practice.session)
             saved = record.close()
+            if record.trouble is None:  # nothing is learnt of a session that was forgotten meanwhile
+                self._learn(practice)
             session_id = record.session_id
             self._under_way.drop(session_id)
         session, stretch = practice.session, practice.stretch

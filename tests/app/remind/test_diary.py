@@ -55,7 +55,7 @@ def test_what_is_kept_twice_is_there_once(diary):
 
 
 @given(cut=st.integers(1, 400))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_a_line_that_was_cut_off_takes_no_other_with_it(tmp_path, cut):
     diary = BreakDiary(tmp_path)
     (tmp_path / LINES).unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.app.remind.conftest import REMIND
 from tests.desktop.standing import Notifications, bus
+from unsit.app.remind.diary import BreakDiary
 
 MONDAY_NINE = ("--from", "2026-03-02T09:00:00")
 HURRIED = ("--hurry", "120", *MONDAY_NINE)
@@ -176,3 +178,28 @@ def test_without_a_reminder_a_command_says_how_to_start_one(tmp_path, words):
     assert done.stderr.strip() == (
         "No reminder is running. `unsit remind` starts one; `unsit remind --install` does at each login."
     )
+
+
+def test_what_is_forgotten_while_it_runs_does_not_come_back(desk):
+    running, notices = desk
+    (running.folder / "remind.toml").write_text('every_min = 15\ncalendar = "~/marked7c1e.ics"\n')
+    running.start(*HURRIED)
+    running.types_until(lambda: notices.shown)
+    running.command("skip")
+    assert "0 of 1" in running.command("stats").stdout
+    (kept,) = BreakDiary(running.folder).read().records
+    done = subprocess.run(
+        [sys.executable, "-m", "unsit.app.cli", "forget", "--all", "--data", str(running.folder)],
+        env=running.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "Forgot all breaks." in done.stdout
+    now = running.status()
+    assert (now["sat_min"], now["today"]["offered"]) == (pytest.approx(0, abs=1), 0)
+    assert running.command("stop").returncode == 0
+    running.process.wait(20)
+    left = b"".join(path.read_bytes() for path in running.folder.iterdir() if path.is_file())
+    assert b"marked7c1e" not in left
+    assert kept.id.encode() not in left
+    assert BreakDiary(running.folder).read().records == ()
+    assert {path.name for path in running.folder.iterdir()} <= {"remind.lock", "breaks.json"}

@@ -1,5 +1,6 @@
 """A browser of the Chromium family without a window, and the DevTools protocol by which it is led and listened to."""
 
+import base64
 import contextlib
 import itertools
 import json
@@ -135,6 +136,12 @@ class Page:
     def leave(self) -> None:
         """Close it."""
         self._tools.ask("Target.closeTarget", targetId=self._target)
+
+    def printed(self, scale: float) -> bytes:
+        """As it is printed: a PDF, of the size that the page asks for."""
+        how = {"printBackground": True, "preferCSSPageSize": True, "scale": scale}
+        told = self._tools.ask("Page.printToPDF", self._session, **how)
+        return base64.b64decode(told["data"])
 
     def picture(self) -> str:
         """What is to be seen, as a JPEG in base64."""

@@ -247,8 +247,7 @@ class Reminder:
             case "standing":
                 return {"break": self._for_page(message.get("break"))}
             case "forget":
-                self._breaks = Breaks(rules=self._settings.rules())
-                self._diary.forget()
+                self._forget()
             case "quit":
                 self._running = False
             case "status":
@@ -256,6 +255,13 @@ class Reminder:
             case other:
                 raise ValueError(f"found {other!r}")
         return self._status()
+
+    def _forget(self) -> None:
+        """Begin anew, with the settings as they now are, as if nothing had been before."""
+        self._take_settings()
+        self._breaks, self._over, self._summed = Breaks(rules=self._settings.rules()), None, set()
+        self._notifier.withdraw()
+        self._diary.forget()
 
     def _answer_of_page(self, message: Message) -> None:
         """What a page or a person says; a page that speaks of a break long over says nothing."""

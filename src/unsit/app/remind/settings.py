@@ -110,15 +110,27 @@ class Found:
 def read(folder: Path) -> Found:
     """What this folder's file says; what is usual where there is none."""
     try:
-        settings = Settings.model_validate(_told(folder / FILE))
-        settings.rules()
+        return Found(_checked(_told(folder / FILE)))
     except _NotReadError as error:
         return _unusable(str(error))
     except ValidationError as error:
         return _unusable(*(_problem(found) for found in error.errors()))
     except HoursError as error:
         return _unusable(f"hours: {error}")
-    return Found(settings)
+
+
+def checked(told: dict[str, Any]) -> Settings:
+    """The settings in a file's values. Raises `ValueError` with all that is wrong with them."""
+    try:
+        return _checked(told)
+    except ValidationError as error:
+        raise ValueError("; ".join(map(_problem, error.errors()))) from error
+
+
+def _checked(told: dict[str, Any]) -> Settings:
+    settings = Settings.model_validate(told)
+    settings.rules()
+    return settings
 
 
 class _NotReadError(Exception):

@@ -29,6 +29,7 @@ import { NextScreen } from "./screens/next";
 import { OpeningScreen } from "./screens/opening";
 import { OutcomeScreen } from "./screens/outcome";
 import { OwnScreen } from "./screens/own";
+import { ProgressScreen } from "./screens/progress";
 import { QuestionsScreen } from "./screens/questions";
 import { StretchScreen } from "./screens/stretch";
 import { StretchesScreen } from "./screens/stretches";
@@ -127,6 +128,11 @@ class Page {
     forgetPoints: () => void this.#connection.send({ type: "forget_points" }),
     listen: (wanted) => this.#listen(wanted),
     sharper: (wanted) => this.#model.want(wanted),
+    go: (place) => this.#go(place),
+  });
+  readonly #progress = new ProgressScreen(this.#desk, {
+    ask: (message) => void this.#connection.send(message),
+    tell: (message) => void this.#connection.send(message),
     go: (place) => this.#go(place),
   });
   readonly #demoScreen = new DemoScreen(this.#portrait, { start: () => this.#course.demo() });
@@ -234,6 +240,7 @@ class Page {
     switch (place) {
       case "today": return this.#rest();
       case "stretches": return this.#show(this.#stretches);
+      case "progress": return this.#show(this.#progress);
       case "about": return this.#show(this.#about);
       case "questions": return this.#ask(IN_FULL, [], true);
     }
@@ -269,6 +276,8 @@ class Page {
       case "state": return this.#onState(message);
       case "shown": return this.#desk.onShown(message.stretch);
       case "judged": return this.#screen === this.#today ? this.#onMorning(message) : this.#course.onJudged(message);
+      case "noted": return this.#screen === this.#progress ? this.#progress.noted(message) : this.#today.noted(message);
+      case "progress": return this.#progress.show(message);
       case "own": return this.#stretches.save(message.text);
       case "begun": return this.#onBegun(message);
       case "eyes": return this.#guide.onEyes(message);
@@ -332,7 +341,7 @@ class Page {
 
   /** Whether one is where nothing is under way, so that what becomes due is asked at once. */
   #isQuiet(): boolean {
-    const quiet: readonly Screen[] = [this.#today, this.#stretches, this.#stretch, this.#own, this.#about];
+    const quiet: readonly Screen[] = [this.#today, this.#stretches, this.#stretch, this.#own, this.#progress, this.#about];
     return !this.#demo && quiet.includes(this.#screen);
   }
 

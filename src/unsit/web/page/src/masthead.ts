@@ -4,7 +4,7 @@ import { button, html } from "./elements";
 import { wordmark } from "./figure";
 import { UNSIT, WAYS_AROUND } from "./words";
 
-export type Place = "today" | "stretches" | "about" | "questions";
+export type Place = "today" | "stretches" | "progress" | "about" | "questions";
 
 export function brand(): HTMLElement {
   return html("div", { class: "brand" }, wordmark(), UNSIT.product);
@@ -12,7 +12,7 @@ export function brand(): HTMLElement {
 
 /** The sign with the ways around; `here` is where one is. */
 export function masthead(here: Place | null, go: (place: Place) => void): HTMLElement {
-  const places: readonly Place[] = ["today", "stretches", "about", "questions"];
+  const places: readonly Place[] = ["today", "stretches", "progress", "about", "questions"];
   const ways = places.map((place) =>
     button(WAYS_AROUND[place], { class: "way", "data-place": place, ...(place === here ? { "aria-current": "page" } : {}) }, () => go(place)));
   return html("header", { class: "masthead" }, brand(), html("nav", { "aria-label": WAYS_AROUND.label }, ...ways));

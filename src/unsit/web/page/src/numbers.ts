@@ -9,6 +9,11 @@ export function tenths(seconds: number): string {
   return seconds.toFixed(1);
 }
 
+/** Without digits that say nothing. */
+export function plain(value: number): string {
+  return String(Math.round(10 * value) / 10);
+}
+
 /** What is still owed, to the nearest second, as Python says it too; a little is not nothing. */
 export function nearest(seconds: number): string {
   return Math.max(Math.round(seconds), 1).toFixed(0);

@@ -85,3 +85,23 @@ describe("a frame", () => {
     expect(isFinite({ ...FRAME, ...changes } as Frame)).toBe(false);
   });
 });
+
+describe("what has changed", () => {
+  const PICTURE = { description: "Left 3.", usermeta: { title: "Minutes", note: "By side." }, mark: "bar" };
+  const PROGRESS = {
+    type: "progress", sessions: 1, week: [], marks: { enough: 5, plateau: 10 }, left: null, trends: [], uneven: [], recent: [],
+    outcomes: { changes: [], activities: [], told: false },
+    drawn: { weeks: 26, region: "groin", regions: [{ id: "groin", name: "Groin" }], stretch: null, session: null, cut: false, each: 1 },
+    pictures: { weekly: PICTURE, trends: [], holds: null, muscles: null },
+  };
+  const told = (changes: object): string => JSON.stringify({ ...PROGRESS, ...changes });
+
+  test("comes with its pictures as they are, and their words", () => {
+    expect(read(told({}))).toMatchObject({ pictures: { weekly: { title: "Minutes", description: "Left 3.", specification: PICTURE }, holds: null } });
+  });
+
+  test.each([
+    ["a picture without words", { pictures: { ...PROGRESS.pictures, weekly: { ...PICTURE, description: null } } }, /pictures\.weekly\.description: found null/],
+    ["an unknown finding", { trends: [{ stretch: "a", measure: "b", name: "c", lead: "left", finding: "cured", said: "", why: "", since: null }] }, /finding: found "cured"/],
+  ])("with %s is refused", (_, changes, reason) => expect(() => read(told(changes))).toThrow(reason));
+});

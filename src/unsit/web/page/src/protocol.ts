@@ -1,6 +1,7 @@
 /** The messages between the page and Python, version 1 (docs/protocol.md): their types. `reading.ts` reads what arrives. */
 
 import type { Verbosity } from "./hearing";
+import type { Json } from "./json";
 
 export const PROTOCOL = 1;
 
@@ -29,6 +30,11 @@ export const BREAK_STAGES = ["asked", "up", "ended"] as const;
 export const BREAK_ENDS = ["seen", "told", "away", "later", "not_today", "missed", "withdrawn"] as const;
 export const GOALS = ["everyday", "full"] as const;
 
+export const MARKS = ["below", "enough", "plateau"] as const;
+export const FINDINGS = ["moved_further", "no_real_change_yet", "less_than_before", "not_enough"] as const;
+export const INSTRUMENTS = ["pain_now", "pain_week", "activity", "change"] as const;
+
+export type Instrument = (typeof INSTRUMENTS)[number];
 export type Phase = (typeof PHASES)[number];
 export type Side = (typeof SIDES)[number];
 /** A front leg, or both where both sides stretch at once. */
@@ -208,13 +214,32 @@ export interface OwnImport {
 
 /** A message that is nothing but its type. */
 export interface Bare {
-  readonly type: "easier" | "own_export" | "forget_health" | "forget_points";
+  readonly type: "easier" | "own_export" | "forget_health" | "skip_outcomes" | "forget_points";
 }
 
 /** The points of sessions are to be kept from now on, or no more. */
 export interface KeepPoints {
   readonly type: "keep_points";
   readonly on: boolean;
+}
+
+/** The progress page is wanted: of so many weeks (null: all), with pictures of these; null: the last. */
+export interface AskProgress {
+  readonly type: "progress";
+  readonly language: string;
+  readonly weeks: number | null;
+  readonly region: string | null;
+  readonly stretch: string | null;
+  readonly session: string | null;
+}
+
+/** How one is; null where it was left open. */
+export interface Outcomes {
+  readonly type: "outcomes";
+  readonly pain_now: number | null;
+  readonly pain_week: number | null;
+  readonly change: number | null;
+  readonly activities: readonly { readonly name: string; readonly value: number }[];
 }
 
 /** What is wished of the phone: to hear how it stands, that it tries its camera again, that it is let go. */
@@ -231,7 +256,7 @@ export interface BreakAnswer {
 
 export type PageMessage =
   | Begin | Resume | Frame | Tick | CameraReport | Command | PhoneOrder | BreakAnswer
-  | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | KeepPoints | Bare;
+  | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | KeepPoints | AskProgress | Outcomes | Bare;
 
 // Server -> page: what there is
 
@@ -474,6 +499,95 @@ export interface State {
   readonly ask_morning: Morning | null;
   /** Whether the points of sessions are kept, and how much of them is; null: none can be. */
   readonly points: { readonly on: boolean; readonly recordings: number; readonly megabytes: number } | null;
+  readonly ask_outcomes: OutcomeRound | null;
+}
+
+/** What is to be asked now of how one is, so many weeks after the beginning. */
+export interface OutcomeRound {
+  readonly weeks: number;
+  readonly instruments: readonly Instrument[];
+  readonly activities: readonly string[];
+}
+
+/** What one said of how one is is kept. `strong`: it was much pain. */
+export interface Noted {
+  readonly type: "noted";
+  readonly strong: boolean;
+}
+
+// Server -> page: what has changed
+
+/** A whole Vega-Lite specification, with its rows; what it shows in words, and its title and note. */
+export interface Picture {
+  readonly description: string;
+  readonly title: string;
+  readonly note: string;
+  readonly specification: Json;
+}
+
+/** Minutes of this week on one side, and how far that is. */
+export interface SideWeek {
+  readonly seen_min: number;
+  readonly told_min: number;
+  readonly mark: (typeof MARKS)[number];
+}
+
+/** One measure of one stretch on one side. `why`: what is lacking, or the change with its doubt; empty where neither can be told. */
+export interface Trend {
+  readonly stretch: string;
+  readonly measure: string;
+  readonly name: string;
+  readonly lead: Side;
+  readonly finding: (typeof FINDINGS)[number];
+  readonly said: string;
+  readonly why: string;
+  readonly since: string | null;
+}
+
+export interface Uneven {
+  readonly stretch: string;
+  readonly name: string;
+  readonly days: readonly string[];
+  readonly said: string;
+}
+
+export interface PastSession {
+  readonly id: string;
+  readonly at: string;
+  readonly stretch: string;
+  readonly seen: boolean;
+  readonly held_s: PerSide<number>;
+}
+
+/** What the pictures are of, and what else they could be of. */
+export interface Drawn {
+  readonly weeks: number | null;
+  readonly region: string | null;
+  readonly regions: readonly { readonly id: string; readonly name: string }[];
+  readonly stretch: string | null;
+  readonly session: string | null;
+  /** There is more than can be drawn; of so many days one is drawn. */
+  readonly cut: boolean;
+  readonly each: number;
+}
+
+export interface Progress {
+  readonly type: "progress";
+  readonly sessions: number;
+  readonly week: readonly (PerSide<SideWeek> & { readonly region: string; readonly name: string })[];
+  readonly marks: Marks;
+  readonly left: { readonly stretch: string; readonly sides: Readonly<Record<string, number>> } | null;
+  readonly trends: readonly Trend[];
+  readonly uneven: readonly Uneven[];
+  readonly recent: readonly PastSession[];
+  readonly outcomes: { readonly changes: readonly string[]; readonly activities: readonly string[]; readonly told: boolean };
+  readonly drawn: Drawn;
+  readonly pictures: {
+    readonly weekly: Picture | null;
+    readonly trends: readonly { readonly measure: string; readonly lead: Side; readonly picture: Picture }[];
+    readonly holds: Picture | null;
+    readonly muscles: Picture | null;
+  };
 }
 
 /** What follows from a report. */
@@ -643,7 +757,7 @@ export interface Break {
 
 export type BreakEnd = (typeof BREAK_ENDS)[number];
 
-export type ServerMessage = Hello | Break | Shown | State | Judged | OwnFile | Begun | EyesTold | Moment | Summary | PhoneNews | Seen | ErrorMessage;
+export type ServerMessage = Hello | Break | Shown | State | Judged | Noted | Progress | OwnFile | Begun | EyesTold | Moment | Summary | PhoneNews | Seen | ErrorMessage;
 
 /** Whether every number in a frame is finite: JSON has no NaN, and a null in its place would mean something else. */
 export function isFinite(frame: Frame): boolean {

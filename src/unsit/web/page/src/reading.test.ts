@@ -19,7 +19,7 @@ const STATE = {
     id: "mine", name: "Mine", from: "twist",
     prescription: { id: "mine", from: "twist", name: "Mine", by: "", note: "", hold: { default_s: 40, times: null }, only: "left", limit: [], target: [] },
   }],
-  own_problems: [], ask_morning: { session: "7", stretches: [{ id: "twist", name: "Twist" }] },
+  own_problems: [], ask_outcomes: { weeks: 4, instruments: ["pain_week", "change"], activities: ["stairs"] }, ask_morning: { session: "7", stretches: [{ id: "twist", name: "Twist" }] },
   points: { on: false, recordings: 2, megabytes: 12.5 },
 };
 const SUMMARY = {

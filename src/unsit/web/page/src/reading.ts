@@ -4,8 +4,9 @@ import {
   among, fault, fields, type Json, list, listOf, made, maybe, named, number, object, oneOf, type Reader, share, text, truth,
 } from "./json";
 import {
-  BREAK_ENDS, BREAK_KINDS, BREAK_STAGES, COLOURS, CONFIDENCES, ENDINGS, GATES, GOALS, LEGS, MANNERS, OUTCOMES, PHASES, PHONE_STATES, PHONE_TROUBLES, SHUT_BY, SIDES, SOUNDS, THENS, TONES, VERDICTS, WATCHES,
+  BREAK_ENDS, BREAK_KINDS, BREAK_STAGES, COLOURS, CONFIDENCES, ENDINGS, FINDINGS, GATES, GOALS, INSTRUMENTS, LEGS, MANNERS, MARKS, OUTCOMES, PHASES, PHONE_STATES, PHONE_TROUBLES, SHUT_BY, SIDES, SOUNDS, THENS, TONES, VERDICTS, WATCHES,
   type Begun, type Box, type Break, type Drawing, type ErrorMessage, type EyesTold, type Hello, type Idea, type ImagePoint, type Judged, type Keyframe, type Leg, type Language, type LegSummary, type Limit, type Moment,
+  type Noted, type OutcomeRound, type PastSession, type Picture, type Progress, type SideWeek, type Trend, type Uneven,
   type MuscleFacts, type OwnFile, type PerSide, type Person, type PhoneNews, type PlanItem, type Prescription, type Questions, type Seen, type ServerMessage,
   type Shown, type ShownStretch, type State, type Stretch, type Summary, type Things, type View,
 } from "./protocol";
@@ -122,6 +123,7 @@ const STATE: { readonly [K in keyof Body<State>]: Reader<State[K]> } = {
   person,
   own: listOf(made<State["own"][number]>({ id: text, name: text, from: text, prescription })),
   own_problems: listOf(text),
+  ask_outcomes: maybe(made<OutcomeRound>({ weeks: number, instruments: listOf(among(INSTRUMENTS)), activities: listOf(text) })),
   ask_morning: maybe(made<NonNullable<State["ask_morning"]>>({
     session: text, stretches: listOf(made<NonNullable<State["ask_morning"]>["stretches"][number]>({ id: text, name: text })),
   })),
@@ -162,6 +164,34 @@ const JUDGED: { readonly [K in keyof Body<Judged>]: Reader<Judged[K]> } = {
   colour: maybe(among(COLOURS)), texts: listOf(text), then: among(THENS), easier: maybe(text),
 };
 
+// What has changed
+
+const picture: Reader<Picture> = (value, where) => {
+  const specification = object(value, where);
+  const words = fields<Pick<Picture, "title" | "note">>(specification["usermeta"], `${where}.usermeta`, { title: text, note: text });
+  return { ...words, description: text(specification["description"], `${where}.description`), specification };
+};
+const sideWeek: Reader<SideWeek> = made<SideWeek>({ seen_min: number, told_min: number, mark: among(MARKS) });
+
+const PROGRESS: { readonly [K in keyof Body<Progress>]: Reader<Progress[K]> } = {
+  sessions: number,
+  week: listOf(made<Progress["week"][number]>({ region: text, name: text, left: sideWeek, right: sideWeek })),
+  marks: made<Progress["marks"]>({ enough: number, plateau: number }),
+  left: maybe(made<NonNullable<Progress["left"]>>({ stretch: text, sides: named(number) })),
+  trends: listOf(made<Trend>({ stretch: text, measure: text, name: text, lead: among(SIDES), finding: among(FINDINGS), said: text, why: text, since: maybe(text) })),
+  uneven: listOf(made<Uneven>({ stretch: text, name: text, days: listOf(text), said: text })),
+  recent: listOf(made<PastSession>({ id: text, at: text, stretch: text, seen: truth, held_s: perSide(number) })),
+  outcomes: made<Progress["outcomes"]>({ changes: listOf(text), activities: listOf(text), told: truth }),
+  drawn: made<Progress["drawn"]>({
+    weeks: maybe(number), region: maybe(text), regions: listOf(made<Progress["drawn"]["regions"][number]>({ id: text, name: text })),
+    stretch: maybe(text), session: maybe(text), cut: truth, each: number,
+  }),
+  pictures: made<Progress["pictures"]>({
+    weekly: maybe(picture), holds: maybe(picture), muscles: maybe(picture),
+    trends: listOf(made<Progress["pictures"]["trends"][number]>({ measure: text, lead: among(SIDES), picture })),
+  }),
+};
+
 // A break
 
 const BREAK: { readonly [K in keyof Body<Break>]: Reader<Break[K]> } = {
@@ -188,6 +218,8 @@ const READERS: { readonly [M in ServerMessage as M["type"]]: (given: Json) => M 
   shown: (of) => ({ type: "shown", ...fields<Body<Shown>>(of, "shown", { stretch: shownStretch }) }),
   state: (of) => ({ type: "state", ...fields<Body<State>>(of, "state", STATE) }),
   judged: (of) => ({ type: "judged", ...fields<Body<Judged>>(of, "judged", JUDGED) }),
+  noted: (of) => ({ type: "noted", ...fields<Body<Noted>>(of, "noted", { strong: truth }) }),
+  progress: (of) => ({ type: "progress", ...fields<Body<Progress>>(of, "progress", PROGRESS) }),
   own: (of) => ({ type: "own", ...fields<Body<OwnFile>>(of, "own", { text }) }),
   begun: (of) => ({
     type: "begun", ...fields<Body<Begun>>(of, "begun", { session: given, stretch: text, hold_s: number, setup: text, resumed: truth }),
@@ -200,7 +232,7 @@ const READERS: { readonly [M in ServerMessage as M["type"]]: (given: Json) => M 
   error: (of) => ({ type: "error", ...fields<Body<ErrorMessage>>(of, "error", { code: text, message: text, fatal: truth }) }),
 };
 
-const KINDS = ["hello", "break", "shown", "state", "judged", "own", "begun", "eyes", "moment", "summary", "phone", "seen", "error"] as const;
+const KINDS = ["hello", "break", "shown", "state", "judged", "noted", "progress", "own", "begun", "eyes", "moment", "summary", "phone", "seen", "error"] as const;
 
 /** The message in a text from the server; throws `ProtocolFault`. */
 export function read(raw: string): ServerMessage {

@@ -1,4 +1,4 @@
-/** A scale from 0 to 10: by tap, by the keys 0 to 9, then the arrows. Some of its numbers stand in words. */
+/** A scale from 0 to 10, or another: by tap, by the keys 0 to 9, then the arrows. Some of its numbers stand in words. */
 
 import { html, write } from "./elements";
 import { areLettersOn } from "./keys";
@@ -6,6 +6,7 @@ import type { ScaleWords } from "./protocol";
 import { SCALE } from "./words";
 
 export const TOP = 10;
+export type Range = readonly [low: number, high: number];
 
 /** The words for a number: its own, or those of the nearest below that has some. */
 export function anchorFor(anchors: ScaleWords["anchors"], value: number): string {
@@ -22,14 +23,15 @@ export class Scale {
   readonly #inputs: readonly HTMLInputElement[];
 
   /** `onward`: Enter was pressed, the number may be left open. */
-  constructor(readonly name: string, readonly words: ScaleWords, readonly onward: () => void) {
-    const numbers = Array.from({ length: TOP + 1 }, (_, number) => number);
+  constructor(readonly name: string, readonly words: ScaleWords, readonly onward: () => void, readonly range: Range = [0, TOP]) {
+    const [low, high] = range;
+    const numbers = Array.from({ length: high - low + 1 }, (_, index) => low + index);
     this.#inputs = numbers.map((number) => this.#input(number));
-    const cells = this.#inputs.map((input, number) => html("label", { class: "scale-cell" }, input, html("span", { class: "option" }, String(number))));
+    const cells = numbers.map((number, index) => html("label", { class: "scale-cell" }, this.#inputs[index]!, html("span", { class: "option" }, signed(number, low))));
     this.root = html("fieldset", { class: "scale", "data-scale": name },
       html("legend", {}, words.ask),
       html("div", { class: "scale-cells" }, ...cells),
-      html("div", { class: "scale-ends", "aria-hidden": "true" }, html("span", {}, words.anchors["0"] ?? ""), html("span", {}, words.anchors[TOP] ?? "")),
+      html("div", { class: "scale-ends", "aria-hidden": "true" }, html("span", {}, words.anchors[low] ?? ""), html("span", {}, words.anchors[high] ?? "")),
       this.#anchor);
     this.root.addEventListener("keydown", (event) => this.#key(event));
     this.#tell();
@@ -37,12 +39,12 @@ export class Scale {
 
   get value(): number | null {
     const chosen = this.#inputs.findIndex((input) => input.checked);
-    return chosen < 0 ? null : chosen;
+    return chosen < 0 ? null : this.range[0] + chosen;
   }
 
   /** This number, which has the focus then. */
   choose(number: number): void {
-    const input = this.#inputs[number];
+    const input = this.#inputs[number - this.range[0]];
     if (!input) return;
     input.checked = true;
     input.focus();
@@ -50,12 +52,12 @@ export class Scale {
   }
 
   focus(): void {
-    this.#inputs[this.value ?? 0]?.focus();
+    this.#inputs[(this.value ?? this.range[0]) - this.range[0]]?.focus();
   }
 
   #input(number: number): HTMLInputElement {
     const anchor = this.words.anchors[String(number)];
-    const input = html("input", { type: "radio", name: this.name, value: number, "aria-label": anchor ? `${number}, ${anchor}` : String(number) });
+    const input = html("input", { type: "radio", name: this.name, value: number, "aria-label": [signed(number, this.range[0]), anchor].filter(Boolean).join(", ") });
     input.addEventListener("change", () => this.#tell());
     return input;
   }
@@ -76,4 +78,9 @@ export class Scale {
     write(this.#anchor, value === null ? SCALE.aim(this.words.aim) : `${value}: ${anchorFor(this.words.anchors, value)}`);
     this.#anchor.classList.toggle("aim", value === null);
   }
+}
+
+/** With its sign, where there are both. */
+function signed(number: number, low: number): string {
+  return low < 0 && number > 0 ? `+${number}` : String(number).replace("-", "−");
 }

@@ -3,7 +3,7 @@ import { SPOKEN } from "./spoken";
 
 type Constants = typeof import("./words");
 
-const NAMES = ["BREAK", "COACH", "VIEW", "NEXT", "MEANWHILE", "SUMMARY", "DONE", "POINTS", "WAYS", "TROUBLES"] as const satisfies readonly (keyof Constants)[];
+const NAMES = ["BREAK", "COACH", "VIEW", "NEXT", "MEANWHILE", "SUMMARY", "PROGRESS", "OUTCOMES", "DONE", "POINTS", "WAYS", "TROUBLES"] as const satisfies readonly (keyof Constants)[];
 const LANGUAGES = Object.keys(SPOKEN).filter((language) => language !== "en");
 const SIDES: Readonly<Record<string, Readonly<Record<"left" | "right", string>>>> = {
   de: { left: "Linkes", right: "Rechtes" }, es: { left: "izquierda", right: "derecha" }, fr: { left: "gauche", right: "droite" },
@@ -13,7 +13,7 @@ const SIDES: Readonly<Record<string, Readonly<Record<"left" | "right", string>>>
 const COMMON: Readonly<Record<string, readonly string[]>> = { de: ["Coach", "Pause", "Name"], fr: ["Coach", "Pause", "Muscles"] };
 /** What each function of numbers is asked for: seconds, metres, degrees, a count. */
 /** What is asked with names, and not with numbers. */
-const OF_NAMES: Readonly<Record<string, readonly (readonly unknown[])[]>> = { "COACH.kept": [["Twist 7"]], "COACH.cameraUsedBy": [[["Meeting 7", "Call"]]] };
+const OF_NAMES: Readonly<Record<string, readonly (readonly unknown[])[]>> = { "COACH.kept": [["Twist 7"]], "COACH.cameraUsedBy": [[["Meeting 7", "Call"]]], "PROGRESS.since": [["7 May"]], "OUTCOMES.activity": [["Stairs 7"]] };
 const ASKED = [[12, 30], [1, 5], [2.64, 0.2], [-25, 4]] as const;
 
 /** The words of the page as it is loaded with this language chosen. */

@@ -4,7 +4,7 @@
  */
 
 import type { Verbosity } from "./hearing";
-import { counted, metres, nearest, tenths, whole } from "./numbers";
+import { counted, metres, nearest, plain as number, tenths, whole } from "./numbers";
 import type { BreakEnd, Confidence, Goal, Side, Stretch } from "./protocol";
 import type { Scheme } from "./scheme";
 import { leadOf } from "./sides";
@@ -32,6 +32,7 @@ export const WAYS_AROUND = {
   label: "Where to go",
   today: "Today",
   stretches: "All stretches",
+  progress: "Progress",
   about: "About you",
   questions: "Questions again",
 } as const;
@@ -522,6 +523,83 @@ export const SUMMARY = translated("summary", {
   told: "By the clock, not seen.",
 });
 
+/** What was held over the weeks, and what has changed. */
+export const PROGRESS = translated("progress", {
+  title: "What changed",
+  lead: "Only what was really held counts. A change is told where it is more than chance and the camera make.",
+  nothing: "Nothing is kept yet. After your first stretch, what you held stands here; after a few days from one place of the camera, whether anything has changed.",
+  start: "To today’s stretch",
+  looking: "Looking through what is kept …",
+  week: "This week, since Monday",
+  notThisWeek: "Nothing yet this week.",
+  seen: "seen",
+  told: "told",
+  kinds: "Seen: a camera verified it. Told: a clock counted it.",
+  left: "Left for today",
+  leftNothing: "Nothing: both sides have had their part.",
+  weeks: "Week by week",
+  region: "For",
+  range: "How far back",
+  all: "everything",
+  most: "The pictures go back three years at most. In a terminal, unsit progress --json tells all of it.",
+  far: "How far you went",
+  farHint: "Of each session the furthest steady second, as far as a camera saw it.",
+  notFar: "No session yet in which a camera saw how far you went.",
+  measure: "What is drawn",
+  showIt: "Draw these",
+  sessions: "The last sessions",
+  when: "When",
+  stretch: "Stretch",
+  how: "How",
+  muscles: "What the stretches were for",
+  inWords: "In words",
+  saveSvg: "Save as SVG",
+  savePng: "Save as PNG",
+  notDrawn: "This picture could not be drawn here; its words stand below.",
+  you: "How you are",
+  youHint: "What you told, then and now. It does not say why.",
+  youOnce: "Told once so far; after the next time there is something to compare.",
+  youNever: "Nothing told so far. It can be left out altogether.",
+  tell: "Tell how you are",
+  sides: { left: "left", right: "right" } satisfies Record<Side, string>,
+  few: (sessions: number) => `${counted(sessions, "session", "sessions")} so far. It takes three days from one place of the camera to compare.`,
+  minutes: (seen_min: number, told_min: number) => told_min > 0 ? `${tenths(seen_min)} min seen, ${tenths(told_min)} told` : `${tenths(seen_min)} min seen`,
+  marks: (enough: number, plateau: number) => `Minutes a side. At least ${number(enough)}; beyond ${number(plateau)} adds nothing.`,
+  seconds: (seconds: number) => `${whole(seconds)} s`,
+  since: (day: string) => `Since ${day}.`,
+  weeksBack: (weeks: number) => `${weeks} weeks`,
+  thinned: (each: number) => `One day in ${each} is drawn, so that all fit.`,
+});
+
+/** How one is, asked every few weeks. */
+export const OUTCOMES = translated("outcomes", {
+  title: "How are you these days?",
+  lead: "Asked four times in twelve weeks, if you like: pain, things of your own, and whether anything is different.",
+  tell: "Tell it",
+  open: "Leave open what you like.",
+  painNow: "How much pain is there now?",
+  painWeek: "And on average in the last week?",
+  noPain: "none",
+  worstPain: "the worst you can think of",
+  unable: "not at all",
+  asBefore: "as well as ever",
+  name: "Something of your own that has become hard",
+  nameHint: "For example putting on socks, or an hour at the desk. Up to three; the same ones are asked again.",
+  add: "Add another",
+  change: "All in all, compared with the beginning?",
+  muchWorse: "much worse",
+  asThen: "as then",
+  muchBetter: "much better",
+  done: "Keep this",
+  skip: "Not now, ask in four weeks",
+  notAgain: "Not now",
+  close: "Close",
+  noted: "Noted. Thank you.",
+  strong: "Noted. That is strong pain. If it is new, or worse than you know it, answer the questions again before you stretch; if in doubt, ask a clinician.",
+  questions: "To the questions",
+  activity: (name: string) => `${name}: how well does it go?`,
+});
+
 /** The phone as the camera, at the desk. */
 export const PHONE = {
   chip: { unpaired: "Phone as camera", away: "Phone as camera: away", loading: "Phone as camera: loading", ready: "Phone is the camera", off: "Phone, not used" },
@@ -777,11 +855,6 @@ export const WAYS = translated("ways", {
 function signed(value: number): string {
   const whole = Math.round(value);
   return whole > 0 ? `+${whole}` : String(whole).replace("-", "−");
-}
-
-/** Without digits that say nothing. */
-function number(value: number): string {
-  return String(Math.round(10 * value) / 10);
 }
 
 function capital(text: string): string {

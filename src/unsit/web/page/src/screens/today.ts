@@ -2,6 +2,7 @@
 
 import { html, button, write } from "../elements";
 import type { Desk } from "../desk";
+import { HowYouAre } from "../how-you-are";
 import { Just } from "../just";
 import { KEYS, type Binding } from "../keys";
 import { masthead, manners, type Place } from "../masthead";
@@ -9,7 +10,7 @@ import { MorningQuestion } from "../morning";
 import { Planned } from "../planned";
 import type { Portrait } from "../portrait";
 import type { PhoneEyes } from "../phone-eyes";
-import type { Judged, PageMessage, ShownStretch, Side } from "../protocol";
+import type { Judged, Noted, PageMessage, ShownStretch, Side } from "../protocol";
 import type { Turn } from "../routine";
 import { howOnDemand, whatItLengthens, whereTheCamera } from "../telling";
 import { weekBars, weeksOf } from "../weeks";
@@ -34,6 +35,9 @@ export class TodayScreen {
   readonly #goOn = html("p", { class: "disclaimer" });
   readonly #few = html("div", { class: "few" });
   readonly #morning = new MorningQuestion({ told: (stretches, pain) => this.#tellMorning(stretches, pain), skipped: () => this.#endMorning() });
+  readonly #you = new HowYouAre({
+    told: (told) => this.actions.tell(told), skipped: () => this.#skipYou(), questions: () => this.actions.go("questions"),
+  });
   readonly #leftOut = html("ul", { class: "left-out" });
   readonly #scene = html("div", { class: "scene" });
   readonly #chosen = html("h2", { class: "chosen-name" });
@@ -60,7 +64,7 @@ export class TodayScreen {
         html("section", { class: "choices" }, this.#title, this.#told, this.#few, this.#morning.root, this.#wishes.root, phone.chip,
           this.#planned.root, html("div", { class: "go" }, this.#start, this.#just.root), this.#status, manners(), this.#goOn),
         html("section", { class: "explanation" }, this.#scene, this.#chosen, this.#telling)),
-      html("div", { class: "below" }, this.#week, this.#ladder));
+      html("div", { class: "below" }, this.#week, this.#ladder), this.#you.root);
   }
 
   enter(): void {
@@ -91,6 +95,7 @@ export class TodayScreen {
     this.#planned.show(plan.items);
     void this.#just.show();
     this.#showMorning();
+    this.#askHowYouAre();
     this.#showWeek();
     this.#showLadder();
     if (this.#planned.chosen) void this.#demonstrate(this.#planned.chosen);
@@ -104,6 +109,11 @@ export class TodayScreen {
   /** Whether Unsit can be reached; without it nothing starts. */
   reachable(reached: boolean): void {
     if (!reached) this.#start.disabled = true;
+  }
+
+  /** How one is is kept. */
+  noted(noted: Noted): void {
+    this.#you.noted(noted);
   }
 
   /** What is said to how the morning was. */
@@ -147,6 +157,18 @@ export class TodayScreen {
   #endMorning(): void {
     this.#morningDone = this.desk.state.ask_morning?.session ?? "";
     this.#morning.end();
+    this.#title.focus();
+  }
+
+  /** Below all else, and small: it comes after the stretch. */
+  #askHowYouAre(): void {
+    const round = this.desk.state.ask_outcomes;
+    if (round) this.#you.offer({ instruments: round.instruments, activities: round.activities, due: true });
+    else if (this.#you.asks) this.#you.hide();
+  }
+
+  #skipYou(): void {
+    this.actions.tell({ type: "skip_outcomes" });
     this.#title.focus();
   }
 

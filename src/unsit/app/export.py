@@ -1,0 +1,130 @@
+"""`unsit export`: what is kept on this machine as files for other programs, which their owner alone can read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from unsit.app import keeping
+from unsit.app.backup import gathered
+from unsit.app.desk import local_now
+from unsit.app.own import OwnFolder
+from unsit.app.private_file import write_private
+from unsit.app.remind.diary import DiaryError
+from unsit.app.settings import own_folder
+from unsit.catalogue import load
+from unsit.catalogue.progress_words import progress_words
+from unsit.desktop.zone import local_zone
+from unsit.exchange.backup import Backup, KeptSession, written
+from unsit.exchange.session_tables import tables
+from unsit.session import CLOCK, EYES
+from unsit.store import Store
+from unsit.store.memory import MemoryStore
+
+Say = Callable[[str], object]
+LANGUAGE = "en"
+NOTHING = "Nothing is kept yet, so there is nothing to export."
+WHOLE = "A backup is always whole, so that nothing is missed when it is wanted: leave out --since."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be written. `names`: of all stretches, ours and one's own, by their ids; `since`: with its zone."""
+
+    backup: Backup
+    names: Mapping[str, str]
+    out: Path
+    since: datetime | None
+
+    @property
+    def recent(self) -> tuple[KeptSession, ...]:
+        """The sessions that are asked for."""
+        return tuple(one for one in self.backup.sessions if self.since is None or one.started_at >= self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write it: what the file's name ends in (None: a folder), and how; what was written, in words."""
+
+    ending: str | None
+    write: Callable[[Asked], str]
+
+
+def export(data: Path, form: str, out: Path, since: datetime | None, say: Say) -> int:
+    """Write it in this form, in place of a file that is there; 2 if it cannot be read or written."""
+    if form == "json" and since is not None:
+        say(WHOLE)
+        return 2
+    as_asked = FORMATS[form]
+    if as_asked.ending is not None and out.suffix.lower() != as_asked.ending:
+        found = out.suffix or "no ending"
+        say(f"{out}: found {found}, expected {as_asked.ending}. Written all the same; rename it if need be.")
+
+    def exported(store: Store) -> int:
+        backup, since_at = gathered(store, data), None if since is None else since.astimezone()
+        say(NOTHING if backup.is_empty else as_asked.write(Asked(backup, _names(data), out, since_at)))
+        return 0
+
+    try:
+        return keeping.with_store(data, exported, lambda: exported(MemoryStore()), say)
+    except DiaryError as error:
+        say(str(error))
+    except OSError as error:
+        say(f"{out}: cannot be written: {error.strerror or error}. Name a place that is yours and has room.")
+    return 2
+
+
+def _names(data: Path) -> Mapping[str, str]:
+    ours = load()
+    stretches = {**OwnFolder(own_folder(data), ours).read().stretches, **ours.stretches}
+    return {stretch.id: stretch.name for stretch in stretches.values()}
+
+
+def _done(of: Asked) -> tuple[KeptSession, ...]:
+    """The sessions that somebody did, and not the demo's recording."""
+    return tuple(one for one in of.recent if one.session.source in (*EYES, CLOCK))
+
+
+def _json(of: Asked) -> str:
+    write_private(of.out, written(of.backup))
+    count = f"sessions {len(of.backup.sessions)}, breaks {len(of.backup.breaks)}"
+    return f"{of.out}: {count}, and all that you told. Keep it safe: there are health data in it."
+
+
+def _csv(of: Asked) -> str:
+    of.out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    paths = [(of.out / name, content) for name, content in tables(of.recent).items()]
+    for path, content in paths:
+        write_private(path, content)
+    return "\n".join(str(path) for path, _ in paths)
+
+
+def _ics(of: Asked) -> str:
+    from unsit.exchange.sessions_calendar import sessions_calendar
+
+    done = _done(of)
+    write_private(of.out, sessions_calendar(done, of.names))
+    return f"{of.out}: {_count(done)}, marked as private. Imported again, each is there once."
+
+
+def _fhir(of: Asked) -> str:
+    from unsit.exchange.fhir import Record, fhir_bundle
+
+    done = [one for one in of.backup.sessions if one.session.source in (*EYES, CLOCK)]
+    record = Record(
+        done, of.backup.outcomes, of.names, progress_words()[LANGUAGE].measure, local_now(), local_zone(), of.since
+    )
+    write_private(of.out, fhir_bundle(record))
+    return f"{of.out}: {_count(_done(of))}. Keep it safe: there are health data in it, though no name."
+
+
+def _count(done: Sequence[KeptSession]) -> str:
+    return f"{len(done)} {'session' if len(done) == 1 else 'sessions'}"
+
+
+FORMATS: Mapping[str, Format] = {
+    "json": Format(".json", _json),
+    "csv": Format(None, _csv),
+    "ics": Format(".ics", _ics),
+    "fhir": Format(".json", _fhir),
+}
