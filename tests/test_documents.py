@@ -36,7 +36,7 @@ def of_unsit() -> list[list[str]]:
 
 def runs(words: list[str], tmp_path: Path) -> None:
     """The command ends well; what it writes goes into `tmp_path`."""
-    arguments = [str(tmp_path / "out") if word == "out" else word for word in words[1:]]
+    arguments = [str(tmp_path / word) if Path(word).stem == "out" else word for word in words[1:]]
     done = subprocess.run(
         [sys.executable, "-m", "unsit.app.cli", *arguments],
         cwd=ROOT,

@@ -7,16 +7,19 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.app import kept
 from tests.app.test_no_room import ALONE, possible
 from tests.store.records import ANSWERED, MINUTE, NOON, WHOLE
-from unsit.app.backup import gathered, take_in
+from unsit.app.backup import Came, _breaks_into, _into, gathered, take_in
 from unsit.app.export import export
+from unsit.app.remind.diary import BreakDiary
 from unsit.exchange.backup import MOST_BYTES, Backup, BackupError, KeptSession, read, written
 from unsit.store import SessionId
 from unsit.store.database import DatabaseStore
@@ -90,8 +93,6 @@ def test_from_any_store_into_any_other_and_out_again_it_is_the_same_file(tmp_pat
         "sqlite": lambda: DatabaseStore(tmp_path / f"sqlite-{len(list(tmp_path.iterdir()))}"),
         "postgres": lambda: PostgresStore(postgres.someone()),
     }
-    from unsit.app.backup import Came, _into
-
     (tmp_path / "none").mkdir()
     for one, other in permutations(opened, 2):
         with closing(opened[one]()) as first, closing(opened[other]()) as second:
@@ -254,6 +255,50 @@ def test_settings_of_the_reminder_that_are_wrong_are_said_and_not_taken(file, tm
 def test_any_bytes_are_a_backup_or_told_not_to_be(content):
     with pytest.raises(BackupError):
         read(content)
+
+
+def leaves(value, place=()):
+    """The place of every single value."""
+    if isinstance(value, dict | list):
+        for name, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(each, (*place, name))
+    yield place
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    data = tmp_path_factory.mktemp("whole") / "data"
+    kept.everything(data)
+    with closing(DatabaseStore(data)) as store:
+        return written(gathered(store, data)).decode()
+
+
+strange = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=9), st.just("NaN"), st.just([]), st.just({}),
+    st.sampled_from(["../../x", "\0", "9" * 5000, "2026-05-04", "0000-00-00T00:00:00Z", "\u202e", "x" * 20_000]),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chosen=st.data())
+def test_whatever_stands_in_a_backup_it_is_taken_in_whole_or_refused_whole(whole, chosen):
+    told = json.loads(whole)
+    place = chosen.draw(st.sampled_from([place for place in leaves(told) if place]))
+    at = told
+    for step in place[:-1]:
+        at = at[step]
+    at[place[-1]] = chosen.draw(strange)
+    try:
+        backup = read(json.dumps(told).encode())
+    except BackupError:
+        return
+    came = Came(0)
+    with TemporaryDirectory() as folder, closing(DatabaseStore(Path(folder))) as store:
+        _into(store, backup, came)
+        _breaks_into(BreakDiary(Path(folder)), backup, came)
+        again = gathered(store, Path(folder))
+        _into(store, read(written(again)), came)
+        assert written(replace(gathered(store, Path(folder)), made_at=NOON)) == written(replace(again, made_at=NOON))
 
 
 def test_an_empty_backup_reads_back_as_it_is():

@@ -21,7 +21,8 @@ from tests.store.records import ANSWERED, NOON, TOLD, WHOLE
 from tests.store.test_postgres import bytes_of_tables
 from tests.test_own import PRESCRIBED
 from tests.web.page import FIRST_HELD
-from unsit.app import forgetting
+from unsit.app import forgetting, settings
+from unsit.app.keeping import open_store
 from unsit.app.remind.control import WHERE
 from unsit.app.remind.diary import BreakDiary, Sat
 from unsit.app.settings import recordings_folder
@@ -220,6 +221,13 @@ def test_a_damaged_file_of_sessions_goes_as_it_is(home, data):
     assert found(home) == set()
 
 
+def test_copies_go_where_the_file_itself_was_taken_away(home, data):
+    (data / FILE).unlink()
+    done = forget(home)
+    assert done.returncode == 0
+    assert found(home) == set()
+
+
 def test_a_newer_unsits_file_goes_as_it_is(home, data):
     import sqlite3
 
@@ -275,22 +283,28 @@ def test_that_it_still_starts_at_login_is_said(home):
     assert found(home) == set()
 
 
-def test_of_a_session_under_way_nothing_comes_back_when_it_ends(home):
+@pytest.mark.parametrize("kept_in", ["file", "database"])
+def test_of_a_session_under_way_nothing_comes_back_when_it_ends(home, request, monkeypatch, kept_in):
     """The coach runs, somebody holds the stretch, everything is forgotten, and they go on to the end."""
     data = home / "data" / "unsit"
-    with coach([], "--data", str(data)) as unsit, socket(unsit.address) as page:
+    monkeypatch.setenv(settings.VARIABLE, str(data))
+    named = {settings.DATABASE: request.getfixturevalue("postgres").someone()} if kept_in == "database" else {}
+    for name, url in named.items():
+        monkeypatch.setenv(name, url)
+    with coach([]) as unsit, socket(unsit.address) as page:
         answered(page)
         session_id = begun(page)
         held(page, 0, FIRST_HELD + 40)
-        done = forget(home)
+        done = forget(home, **named)
         assert done.returncode == 0, done.stdout
+        assert done.stdout.startswith("Forgot 1 session and all")
         held(page, FIRST_HELD + 40, FIRST_HELD + 80)
         page.send('{"type": "command", "name": "stop"}')
         assert hear(page, "summary")["saved"] is False
-    with closing(DatabaseStore(data)) as store:
+    with closing(open_store(data)) as store:
         assert (store.sessions(), store.answers(), store.reports(), store.documents()) == ([], {}, [], {})
-    assert session_id.encode() not in b"".join(path.read_bytes() for path in data.iterdir())
-    assert {path.name for path in data.iterdir()} <= LEFT
+    assert session_id.encode() not in b"".join(path.read_bytes() for path in data.glob("*"))
+    assert {path.name for path in data.glob("*")} <= LEFT
 
 
 def test_a_session_that_is_not_forgotten_leaves_what_was_measured(home):

@@ -1,5 +1,6 @@
 """The FHIR bundle: read by fhir.resources, held against R4's own schema, and against what the guide asks for."""
 
+import doctest
 import json
 import re
 from dataclasses import replace
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 
 from tests.store.records import MINUTE, NOON, REFUSED, TURNED, WALKING, WHOLE, WORSE
 from unsit import __version__
+from unsit.exchange import fhir
 from unsit.exchange.backup import KeptSession
 from unsit.exchange.fhir import ACTIVITY, GROUP, LOINC, TIME, UCUM, Record, bundle, fhir_bundle
 from unsit.landmarks import Side
@@ -146,6 +148,10 @@ def test_it_is_a_bundle_for_three_readers():
     check(told())
 
 
+def test_the_file_is_the_bundle():
+    assert told() == json.loads(json.dumps(bundle(record())))
+
+
 def test_what_is_kept_is_all_there():
     of = told()
     assert [len(of_profile(of, profile)) for profile in (GROUP, ACTIVITY, TIME)] == [3, 3, 2]
@@ -237,7 +243,7 @@ def test_an_angle_has_its_method_and_its_error_and_no_clinical_code():
     hip = next(one for one in bests if "rear hip" in one["code"]["text"])
     assert "coding" not in hip["code"]
     assert "coding" not in hip["bodySite"]
-    assert hip["bodySite"]["text"] == "rear hip, left leg in front"
+    assert hip["bodySite"]["text"] == "right hip", "the rear leg's, with the left one in front"
     assert hip["valueQuantity"] == {
         "value": -7.125, "unit": "degrees", "system": UCUM, "code": "deg",
     }  # fmt: skip
@@ -389,3 +395,7 @@ NOT_OF_THE_GUIDE = [
 @pytest.mark.parametrize(("profile", "path", "value"), NOT_OF_THE_GUIDE)
 def test_what_the_guide_would_not_have_is_found(profile, path, value):
     assert list(guide_problems(spoilt(("entry", first(profile), "resource", *path), value)))
+
+
+def test_the_examples_of_the_module_hold():
+    assert doctest.testmod(fhir).failed == 0

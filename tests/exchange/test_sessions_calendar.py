@@ -1,5 +1,6 @@
 """The sessions as a calendar, read back as a calendar reads it and held against what was kept."""
 
+import doctest
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from tests.store.records import MINUTE, NOON, TURNED, WHOLE
+from unsit.exchange import sessions_calendar as module
 from unsit.exchange.backup import KeptSession
 from unsit.exchange.sessions_calendar import sessions_calendar
 from unsit.landmarks import Side
@@ -117,3 +119,7 @@ def test_whatever_was_kept_reads_back(at, lasts_s, name):
     assert abs(event["DTSTART"].dt - at.astimezone(UTC)) < timedelta(seconds=1)
     assert event["DTEND"].dt > event["DTSTART"].dt
     assert str(event["SUMMARY"]).endswith(": left 9 s, told")
+
+
+def test_the_examples_of_the_module_hold():
+    assert doctest.testmod(module).failed == 0

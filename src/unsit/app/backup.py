@@ -46,6 +46,14 @@ def gathered(store: Store, data: Path) -> Backup:
     )
 
 
+def left_out(data: Path) -> tuple[str, ...]:
+    """What is there and cannot be read, so that no backup has it, in words. Raises `DiaryError`."""
+    own, packs = OwnFolder(own_folder(data), load()).read(), idea_files.kept(data / ideas.FOLDER)
+    lines = BreakDiary(data).read().passed_over
+    cut_off = (f"breaks.jsonl: lines that cannot be read: {lines}",) if lines else ()
+    return (*own.problems, *packs.problems, *cut_off)
+
+
 def take_in(data: Path, file: Path, say: Say) -> int:
     """Take in a backup; what is there already stays as it is. 2 if not all of it can be taken, which is said."""
     try:
@@ -79,9 +87,10 @@ class Came:
     of_sessions: int
     new: dict[str, int] = field(default_factory=dict)
 
-    def count(self, what: str) -> None:
-        """One more of these."""
-        self.new[what] = self.new.get(what, 0) + 1
+    def count(self, what: str, more: int = 1) -> None:
+        """So many more of these."""
+        if more:
+            self.new[what] = self.new.get(what, 0) + more
 
     def told(self) -> str:
         """In words."""
@@ -141,9 +150,8 @@ def _breaks_into(diary: BreakDiary, backup: Backup, came: Came) -> None:
     sums = [Sat(day, sat_s) for day, sat_s in backup.sat_s.items() if day not in days]
     if records or sums:
         diary.add(*records, *sums)
-    for what, several in (("breaks", records), ("days on the chair", sums)):
-        for _ in several:
-            came.count(what)
+    came.count("breaks", len(records))
+    came.count("days on the chair", len(sums))
 
 
 def _own_into(data: Path, backup: Backup, came: Came) -> Iterator[str]:
@@ -154,8 +162,7 @@ def _own_into(data: Path, backup: Backup, came: Came) -> Iterator[str]:
     except OwnError as error:
         yield f"Own stretches were not taken in: {error}"
         return
-    for _ in range(count):
-        came.count("own stretches")
+    came.count("own stretches", count)
 
 
 def _ideas_into(data: Path, backup: Backup, came: Came) -> Iterator[str]:

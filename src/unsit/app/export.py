@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from unsit.app import keeping
-from unsit.app.backup import gathered
+from unsit.app.backup import gathered, left_out
 from unsit.app.desk import local_now
 from unsit.app.own import OwnFolder
 from unsit.app.private_file import write_private
@@ -62,8 +62,14 @@ def export(data: Path, form: str, out: Path, since: datetime | None, say: Say) -
 
     def exported(store: Store) -> int:
         backup, since_at = gathered(store, data), None if since is None else since.astimezone()
-        say(NOTHING if backup.is_empty else as_asked.write(Asked(backup, _names(data), out, since_at)))
-        return 0
+        missing = left_out(data) if form == "json" else ()
+        if backup.is_empty and not missing:
+            say(NOTHING)
+            return 0
+        say(as_asked.write(Asked(backup, _names(data), out, since_at)))
+        for line in missing:
+            say(f"Not in it: {line}")
+        return 2 if missing else 0
 
     try:
         return keeping.with_store(data, exported, lambda: exported(MemoryStore()), say)
@@ -80,9 +86,9 @@ def _names(data: Path) -> Mapping[str, str]:
     return {stretch.id: stretch.name for stretch in stretches.values()}
 
 
-def _done(of: Asked) -> tuple[KeptSession, ...]:
-    """The sessions that somebody did, and not the demo's recording."""
-    return tuple(one for one in of.recent if one.session.source in (*EYES, CLOCK))
+def _done(sessions: Sequence[KeptSession]) -> list[KeptSession]:
+    """Those that somebody did; the demo's recording is nobody's."""
+    return [one for one in sessions if one.session.source in (*EYES, CLOCK)]
 
 
 def _json(of: Asked) -> str:
@@ -102,7 +108,7 @@ def _csv(of: Asked) -> str:
 def _ics(of: Asked) -> str:
     from unsit.exchange.sessions_calendar import sessions_calendar
 
-    done = _done(of)
+    done = _done(of.recent)
     write_private(of.out, sessions_calendar(done, of.names))
     return f"{of.out}: {_count(done)}, marked as private. Imported again, each is there once."
 
@@ -110,12 +116,10 @@ def _ics(of: Asked) -> str:
 def _fhir(of: Asked) -> str:
     from unsit.exchange.fhir import Record, fhir_bundle
 
-    done = [one for one in of.backup.sessions if one.session.source in (*EYES, CLOCK)]
-    record = Record(
-        done, of.backup.outcomes, of.names, progress_words()[LANGUAGE].measure, local_now(), local_zone(), of.since
-    )
+    done, measures = _done(of.backup.sessions), progress_words()[LANGUAGE].measure
+    record = Record(done, of.backup.outcomes, of.names, measures, local_now(), local_zone(), of.since)
     write_private(of.out, fhir_bundle(record))
-    return f"{of.out}: {_count(_done(of))}. Keep it safe: there are health data in it, though no name."
+    return f"{of.out}: {_count(_done(of.recent))}. Keep it safe: there are health data in it, though no name."
 
 
 def _count(done: Sequence[KeptSession]) -> str:

@@ -15,10 +15,10 @@ from unsit.app.remind import settings as remind
 from unsit.app.remind.diary import LINES, STANDING, BreakDiary, DiaryError
 from unsit.app.settings import own_folder, recordings_folder
 from unsit.desktop import at_login
+from unsit.session import NotKept
 from unsit.sources.recordings import ENDINGS, SWITCH
-from unsit.store import NotReadable, Store, StoreError
+from unsit.store import NotReadable, Store
 from unsit.store.database import FILE, DatabaseStore
-from unsit.web.certificate import FILE as CERTIFICATE
 
 Say = Callable[[str], object]
 NOTHING = "No sessions are kept yet. `unsit coach` starts the first."
@@ -48,7 +48,7 @@ def forget_all(data: Path, say: Say) -> int:
         try:
             for line in place.forget(data):
                 say(line)
-        except (NotForgotten, StoreError, DiaryError) as error:
+        except (NotForgotten, NotKept, DiaryError) as error:
             say(str(error))
             status = 2
         except OSError as error:
@@ -67,6 +67,7 @@ def _file(data: Path) -> Iterator[str]:
     """The file, which may be from before a database was named. One that cannot be read is deleted as it is."""
     path = data / FILE
     if not path.exists():
+        yield from _files(f"{FILE}*")(data)  # copies and a log, if somebody took the file away
         if settings.database(data) is None:
             yield NOTHING
         return
@@ -117,6 +118,12 @@ def _traces(data: Path) -> Iterator[str]:
     """Where a reminder was reached that runs no more; one that runs keeps its own."""
     if not _runs(data):
         yield from _files(control.WHERE, f"{control.WHERE}-*")(data)
+
+
+def _certificate(data: Path) -> Iterator[str]:
+    from unsit.web.certificate import FILE as CERTIFICATE  # which loads what makes one
+
+    return _files(CERTIFICATE, str(Path(CERTIFICATE).with_suffix(".new")))(data)
 
 
 def _at_login(_: Path) -> Iterator[str]:
@@ -171,6 +178,6 @@ PLACES = (
     Place("own stretches", _files("*.toml", UNFINISHED, folder=own_folder, what="own stretches")),
     Place("ideas", _files("*.json", UNFINISHED, folder=_ideas_folder, what="packs of ideas")),
     Place("addresses of the page", _files("page-*.token", "page-*.token-*")),
-    Place("certificate for a phone", _files(CERTIFICATE, str(Path(CERTIFICATE).with_suffix(".new")))),
+    Place("certificate for a phone", _certificate),
     Place("start at login", _at_login),
 )

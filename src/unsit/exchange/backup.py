@@ -144,19 +144,27 @@ def _faults(value: object, place: tuple[str, ...]) -> Iterator[str]:
 
 
 def _problem(value: object, place: tuple[str, ...]) -> str | None:
-    name = place[-1]
     match value:
-        case bool():
-            return None
-        case datetime() if value.tzinfo is None or value.year not in YEARS:
-            return f"found {value}, expected a time with its zone, of {YEARS.start} to {YEARS.stop - 1}"
-        case float() if isnan(value) and name.startswith("azimuth"):
-            return None
-        case int() | float() if not abs(value) <= LARGEST or (name.endswith("_s") and value < 0):
-            return f"found {value:g}, expected a number of ours"
+        case datetime():
+            lasts = value.tzinfo is not None and value.year in YEARS
+            return (
+                None if lasts else f"found {value}, expected a time with its zone, of the years from {YEARS.start} on"
+            )
+        case int() | float():
+            return None if _is_ours(value, place[-1]) else f"found {value:g}, expected a number of ours"
+        case str() if "\0" in value:
+            return "found a text with a zero byte, which no store keeps"
         case str() if len(value) > LONGEST and place[0] not in WHOLE_TEXTS:
             return f"found {len(value)} characters, expected no more than {LONGEST}"
-    return None
+        case _:
+            return None
+
+
+def _is_ours(value: float, name: str) -> bool:
+    """Whether we write such a number: a bearing may be unknown, and no time is negative."""
+    if isnan(value):
+        return name.startswith("azimuth")
+    return abs(value) <= LARGEST and not (name.endswith("_s") and value < 0)
 
 
 def _wrong_together(backup: Backup) -> Iterator[str]:

@@ -78,19 +78,24 @@ class Record:
 
 
 def fhir_bundle(of: Record) -> bytes:
-    """The file's content."""
-    return (json.dumps(bundle(of), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    """The file's content, a line a resource: of years of sessions there are tens of thousands."""
+    head, *entries = (json.dumps(each, ensure_ascii=False, allow_nan=False) for each in (_head(of), *_entries(of)))
+    lines = ",\n".join(entries)
+    return f'{head[:-1]}, "entry": [\n{lines}\n]}}\n'.encode()
 
 
 def bundle(of: Record) -> Resource:
-    """The Bundle as plain values: patient and device first, then sessions, bests, weeks and outcomes by their time."""
-    about = _About(*_whose(of), of)
-    return {
-        "resourceType": "Bundle",
-        "type": "collection",
-        "timestamp": _at(of.made_at, of.zone),
-        "entry": [{"fullUrl": _urn(one["id"]), "resource": one} for one in _resources(about)],
-    }
+    """The same as plain values: patient and device, then sessions, bests, weeks and outcomes, each by their time."""
+    return {**_head(of), "entry": list(_entries(of))}
+
+
+def _head(of: Record) -> Resource:
+    return {"resourceType": "Bundle", "type": "collection", "timestamp": _at(of.made_at, of.zone)}
+
+
+def _entries(of: Record) -> Iterator[Resource]:
+    for one in _resources(_About(*_whose(of), of)):
+        yield {"fullUrl": _urn(one["id"]), "resource": one}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +221,22 @@ def _best(one: KeptSession, best: Best, about: _About) -> Resource:
         {"effectiveDateTime": at},
         category=[_category("activity")],
         valueQuantity=_quantity(best.value_deg, DEGREES),
-        bodySite={"text": f"{measure}, {best.front_leg} leg in front"},
+        bodySite={"text": _site(best)},
         note=[{"text": f"{about.name(of)}. Give or take {BAND_SDS * best.sd_deg:.1f} degrees (95 %, {BAND_SDS} sd)."}],
         component=parts,
         **held,
     )
+
+
+def _site(best: Best) -> str:
+    """Where it is on the person.
+
+    >>> _site(Best("rear_hip_flexion_deg", Side.LEFT, -7.0, 2.5, 44.5))
+    'right hip'
+    """
+    role, part, *_ = best.measure.split("_")
+    sides = {"front": best.front_leg, "rear": best.front_leg.other}
+    return f"{sides[role]} {part}" if role in sides else role
 
 
 def _weeks(held: Iterable[KeptSession], about: _About) -> Iterator[Resource]:
