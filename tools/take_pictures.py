@@ -4,11 +4,13 @@ The camera plays the clips. Run: python -m tools.take_pictures, with the names o
 four minutes.
 """
 
+import random
 import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
@@ -19,6 +21,11 @@ from tests.browser import films
 from unsit.app import stretches
 from unsit.app.settings import data_folder
 from unsit.catalogue import CORE
+from unsit.landmarks import Side
+from unsit.observation import Verdict
+from unsit.outcome import Outcome
+from unsit.session import CLOCK, Best, Ended, Fault, Hold, Session
+from unsit.store.database import DatabaseStore
 from unsit.web import network
 from unsit.web.server import ServerNotStarted
 
@@ -38,12 +45,13 @@ class Studio:
         self._opened: list[Browser] = []
 
     @contextmanager
-    def at_the_page(self, clip: str | None, *options: str) -> Iterator[browser.Visit]:
-        """The page of a coach just started, before a camera that plays this clip."""
-        with (
-            tempfile.TemporaryDirectory(dir=self._scratch) as data,
-            browser.running_coach(Path(data), "coach", *options) as (address, _),
-        ):
+    def at_the_page(
+        self, clip: str | None, *options: str, fill: Callable[[Path], None] = lambda _: None
+    ) -> Iterator[browser.Visit]:
+        """The page of a coach just started, before a camera that plays this clip; its folder may be filled before."""
+        with tempfile.TemporaryDirectory(dir=self._scratch) as data, ExitStack() as until_over:
+            fill(Path(data))
+            address, _ = until_over.enter_context(browser.running_coach(Path(data), "coach", *options))
             yield browser.open_page(self.chromium(clip), address, round_figure=True)
             while self._opened:
                 self._opened.pop().close()
@@ -174,6 +182,43 @@ def rested(studio: Studio, name: str) -> None:
         shoot(visited.page, name)
 
 
+def half_a_year(folder: Path) -> None:
+    """Someone who stretches on two days of three, now and then without a camera, and goes further over the weeks."""
+    chance, now = random.Random(3), datetime.now(UTC)  # noqa: S311 - a person, no secret
+    with closing(DatabaseStore(folder)) as store:
+        for ago in (days for days in range(170, -1, -1) if chance.random() < 2 / 3):
+            further = 16 * min(170 - ago, 80) / 80
+            store.begin(_stretched(chance, further), now - timedelta(days=ago, minutes=5))
+        for week, answers in enumerate(({"pain_week": 5, "activity": 4}, {"pain_week": 4, "activity": 7, "change": 2})):
+            at = now - timedelta(weeks=20 - 16 * week)
+            for name, value in answers.items():
+                of = "an hour at the desk" if name == "activity" else None
+                store.keep_outcome(Outcome(at, name, value, of, f"{name}-{week}"))
+
+
+def _stretched(chance: random.Random, further_deg: float) -> Session:
+    turns = zip(2 * list(Side), (5.0, 50.0, 95.0, 140.0), strict=True)
+    held = [(leg, start, round(chance.uniform(24, 34), 1)) for leg, start in turns]
+    holds = tuple(Hold(leg, start, start + long, long) for leg, start, long in held)
+    if chance.random() < 0.2:
+        return Session(CORE, CLOCK, 30.0, 180.0, holds, ended=Ended.FINISHED)
+    reached = {"rear_thigh_inclination_deg": 18 + further_deg, "trunk_turn_away_deg": 34.0}
+    bests = tuple(
+        Best(measure, leg, value + chance.gauss(0, 3), 4.0, 8.0) for measure, value in reached.items() for leg in Side
+    )
+    faults = (Fault("knee_past_ankle", Side.LEFT, 112.0, 116.0),)
+    return Session(CORE, "camera", 30.0, 180.0, holds, faults, (), bests, 6.0, 3.0, Verdict.GOOD, None, Ended.FINISHED)
+
+
+def progress(studio: Studio, name: str) -> None:
+    """What has changed over half a year; all of the page."""
+    with studio.at_the_page(None, fill=half_a_year) as visited:
+        visited.page.locator("[data-place=progress]").click()
+        visited.page.wait_for_selector(".progress-screen[data-drawn=true]")
+        visited.page.wait_for_timeout(SETTLED_MS)
+        visited.page.screenshot(path=IMAGES / f"{name}.png", full_page=True)
+
+
 def _address() -> tuple[str, ...]:
     """On a machine without a network its own loopback stands for one."""
     try:
@@ -206,6 +251,7 @@ PICTURES: dict[str, Callable[[Studio, str], None]] = {
     "break-walk": walking,
     "break-over": rested,
     "phone": phone,
+    "progress": progress,
 }
 """What each picture shows, by the name of its file; `phone` makes `phone-desk`, too."""
 

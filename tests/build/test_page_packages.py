@@ -23,9 +23,15 @@ def page_with_packages(folder: Path, installed_at: int, asked_at: int) -> Path:
 
 @pytest.mark.parametrize(
     ("name", "version"),
-    [("@mediapipe/tasks-vision", "0.10.35"), ("@mediapipe/pose", "0.5.1675469404")],
+    [
+        ("@mediapipe/tasks-vision", "0.10.35"),
+        ("@mediapipe/pose", "0.5.1675469404"),
+        ("vega", "6.4.0"),
+        ("vega-lite", "6.5.0"),
+        ("vega-interpreter", "2.3.2"),
+    ],
 )
-def test_what_runs_the_model_is_pinned_exactly(name: str, version: str) -> None:
+def test_what_runs_the_model_or_draws_is_pinned_exactly(name: str, version: str) -> None:
     assert (ASKED.get("dependencies", {}) | ASKED.get("devDependencies", {}))[name] == version
     assert LOCKED[f"node_modules/{name}"]["version"] == version
 

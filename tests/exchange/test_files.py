@@ -77,8 +77,10 @@ def test_a_session_has_exactly_the_documented_keys() -> None:
     assert list(good["view"]) == ["azimuth_deg", "azimuth_sd_deg", "verdict", "advice"]
     assert list(good["legs"]) == ["right", "left"]
     for leg in good["legs"].values():
-        assert list(leg) == ["held_s", "holds", "knee_past_ankle_s", "faults"]
+        assert list(leg) == ["held_s", "holds", "knee_past_ankle_s", "faults", "bests"]
         assert all(list(hold) == ["start_s", "end_s"] for hold in leg["holds"])
+        assert leg["bests"]
+        assert all(list(best) == ["measure", "value_deg", "sd_deg", "start_s"] for best in leg["bests"])
     assert all(list(cue) == ["time_s", "key", "text"] for cue in good["cues"])
 
 

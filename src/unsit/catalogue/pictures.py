@@ -204,7 +204,7 @@ def _trend(rows: Rows, words: PictureWords) -> str:
     days = rows["days"]
     levels = [row for row in days if row["level"] is not None]
     if not levels:
-        return words.alt["trend_few"].format(days=len(days), best=_number(_of(days[-1], "best"), words))
+        return words.alt["trend_few"].format(days=len(days))
     last = levels[-1]
     doubt = (_of(last, "high") - _of(last, "low")) / 2
     said = words.alt["trend"].format(

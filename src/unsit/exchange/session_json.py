@@ -61,6 +61,16 @@ def _leg(session: Session, front: Side) -> dict[str, Any]:
             for fault in session.faults
             if fault.front_leg is front
         ],
+        "bests": [
+            {
+                "measure": best.measure,
+                "value_deg": _rounded(best.value_deg),
+                "sd_deg": _rounded(best.sd_deg),
+                "start_s": _rounded(best.start_s),
+            }
+            for best in session.bests
+            if best.front_leg is front
+        ],
     }
 
 

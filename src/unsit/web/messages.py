@@ -13,6 +13,7 @@ from unsit import figure
 from unsit.body import ANGLES, STATURE_M
 from unsit.catalogue import USUAL_LANGUAGE, Catalogue, languages
 from unsit.catalogue.anatomy import Anatomy
+from unsit.catalogue.progress_words import SURE, ProgressWords, measured, progress_words
 from unsit.coach import Command
 from unsit.cues import Verbosity
 from unsit.furniture import Furnished
@@ -22,6 +23,7 @@ from unsit.observation import Lens
 from unsit.posed import Posed
 from unsit.practice import Moment, Practice
 from unsit.session import CLOCK, Ended, Session
+from unsit.steady import aims
 from unsit.stretch import Keyframe, Stretch
 from unsit.summary import Summary
 from unsit.web import around
@@ -379,8 +381,11 @@ def _lens(lens: Lens | None, stature_cm: float | None) -> Outgoing | None:
     }
 
 
-def summary(session_id: str, session: Session, of: Summary, stretch: Stretch, *, saved: bool) -> Outgoing:
+def summary(  # noqa: PLR0913 - what was done, and in whose words
+    session_id: str, session: Session, of: Summary, stretch: Stretch, language: str, *, saved: bool
+) -> Outgoing:
     """The session's end, in words and seconds by front leg, or of both sides at once."""
+    named = progress_words()[language]
     return {
         "type": "summary",
         "session": session_id,
@@ -397,6 +402,7 @@ def summary(session_id: str, session: Session, of: Summary, stretch: Stretch, *,
                 "owed_s": round(leg.owed_s, 2),
                 "holds": leg.holds,
                 "knee_past_ankle_s": round(leg.fault_s.get("knee_past_ankle", 0.0), 2),
+                "bests": _bests(session, side, stretch, named),
             }
             for side, leg in of.legs.items()
         },
@@ -404,6 +410,19 @@ def summary(session_id: str, session: Session, of: Summary, stretch: Stretch, *,
         "saved": saved,
         "advice": of.advice,
     }
+
+
+def _bests(session: Session, side: Side, stretch: Stretch, words: ProgressWords) -> list[Outgoing]:
+    """How far was held of what the stretch aims at, with what it may be wrong by."""
+    return [
+        {
+            "name": measured(best.measure, words),
+            "value_deg": round(best.value_deg),
+            "doubt_deg": max(round(SURE * best.sd_deg), 1),
+        }
+        for best in session.bests
+        if best.front_leg is side and best.measure in aims(stretch)
+    ]
 
 
 def error(code: str, message: str, *, fatal: bool = False) -> Outgoing:

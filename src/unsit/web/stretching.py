@@ -305,7 +305,7 @@ class Stretching:
             self._under_way.drop(session_id)
         session, stretch = practice.session, practice.stretch
         said = summarise(session, stretch, practice.words)
-        summary = messages.summary(session_id, session, said, stretch, saved=saved)
+        summary = messages.summary(session_id, session, said, stretch, practice.words.language, saved=saved)
         return [summary, *([] if self._break is None else self._break.over(session_id, session, stretch))]
 
     def _learn(self, practice: Practice) -> None:

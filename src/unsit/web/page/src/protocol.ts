@@ -682,6 +682,8 @@ export interface LegSummary {
   readonly name: string;
   readonly held_s: number;
   readonly owed_s: number;
+  /** How far was held for a steady second, and what it may be wrong by. */
+  readonly bests: readonly { readonly name: string; readonly value_deg: number; readonly doubt_deg: number }[];
 }
 
 export interface Summary {

@@ -24,7 +24,7 @@ const STATE = {
 };
 const SUMMARY = {
   type: "summary", session: 7, stretch: "twist", told: true, ended: "finished", headline: "Held.", duration_s: 60, hold_s: 30,
-  legs: { both: { name: "Both sides", held_s: 30, owed_s: 0, holds: 1, knee_past_ankle_s: 0 } }, sentences: [], saved: true, advice: null,
+  legs: { both: { name: "Both sides", held_s: 30, owed_s: 0, holds: 1, knee_past_ankle_s: 0, bests: [{ name: "knee", value_deg: 88, doubt_deg: 7 }] } }, sentences: [], saved: true, advice: null,
 };
 const JUDGED = { type: "judged", colour: "amber", texts: ["Ease out."], then: "ease_out", easier: null };
 
@@ -37,7 +37,7 @@ describe("what stands around the sessions", () => {
   });
 
   test("a summary tells its legs in order, or both at once", () => {
-    const leg = { name: "Left side", held_s: 1, owed_s: 0 };
+    const leg = { name: "Left side", held_s: 1, owed_s: 0, bests: [] };
     expect(read(text(SUMMARY))).toMatchObject({ session: "7", legs: [{ leg: "both", name: "Both sides", held_s: 30 }] });
     expect(read(text(SUMMARY, { legs: { left: leg, right: leg } }))).toMatchObject({ legs: [{ leg: "right" }, { leg: "left" }] });
   });

@@ -145,11 +145,15 @@ const MOMENT: { readonly [K in keyof Body<Moment>]: Reader<Moment[K]> } = {
   figure: maybe(drawing), told: truth, ready_in_s: maybe(number), server_ms: number,
 };
 
+export const bests = listOf(made<LegSummary["bests"][number]>({ name: text, value_deg: number, doubt_deg: number }));
+
 /** The legs in the order in which they are told. */
 const legs: Reader<readonly LegSummary[]> = (value, where) => {
   const told = object(value, where);
   const read = (leg: Leg): LegSummary => ({
-    leg, ...fields<Omit<LegSummary, "leg">>(told[leg], `${where}.${leg}`, { name: text, held_s: number, owed_s: number }),
+    leg, ...fields<Omit<LegSummary, "leg">>(told[leg], `${where}.${leg}`, {
+      name: text, held_s: number, owed_s: number, bests,
+    }),
   });
   const found = LEGS.filter((leg) => leg in told).map(read);
   return found.length > 0 ? found : fault(where, `one of ${LEGS.join(", ")}`, value);

@@ -6,7 +6,7 @@ function item(stretch: string, changes: Partial<PlanItem> = {}): PlanItem {
   return { stretch, name: stretch, hold_s: 30, times: 1, first: "left", seconds: 90, announce: "Stand up.", because: [], ...changes };
 }
 
-const SUMMARY = { stretch: "twist", legs: [{ leg: "right", name: "Right side", held_s: 12, owed_s: 0 }, { leg: "left", name: "Left side", held_s: 30, owed_s: 0 }] };
+const SUMMARY = { stretch: "twist", legs: [{ leg: "right", name: "Right side", held_s: 12, owed_s: 0, bests: [] }, { leg: "left", name: "Left side", held_s: 30, owed_s: 0, bests: [] }] };
 
 function stretches(routine: Routine): string[] {
   const turn = current(routine);

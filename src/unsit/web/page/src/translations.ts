@@ -147,6 +147,7 @@ const DE: Translation = {
     today: "Zurück zu heute",
     end: "Schluss für heute",
     told: "Nach der Uhr, nicht gesehen.",
+    furthest: "Weiteste ruhige Sekunde",
   },
   done: {
     title: "Das war das Programm von heute.",
@@ -515,6 +516,7 @@ const ES: Translation = {
     today: "Volver a hoy",
     end: "Basta por hoy",
     told: "Con el cronómetro, no visto.",
+    furthest: "Segundo estable más lejano",
   },
   done: {
     title: "Esa fue la rutina de hoy.",
@@ -883,6 +885,7 @@ const FR: Translation = {
     today: "Retour à aujourd’hui",
     end: "Fini pour aujourd’hui",
     told: "Au chrono, non vu.",
+    furthest: "Seconde stable la plus lointaine",
   },
   done: {
     title: "C’était le programme du jour.",
@@ -1251,6 +1254,7 @@ const JA: Translation = {
     today: "今日の画面へ",
     end: "今日は終わり",
     told: "時計に合わせて（カメラなし）。",
+    furthest: "いちばん遠い安定した一秒",
   },
   done: {
     title: "今日のメニューが終わりました。",
@@ -1618,6 +1622,7 @@ const PT: Translation = {
     today: "Voltar para hoje",
     end: "Chega por hoje",
     told: "Pelo cronômetro, não visto.",
+    furthest: "Segundo estável mais longe",
   },
   done: {
     title: "Essa foi a rotina de hoje.",

@@ -4,7 +4,7 @@ import { forget, keep, kept, type UnderWay } from "./underway";
 
 const SUMMARY = {
   type: "summary", session: "7", stretch: "twist", told: false, ended: "finished", headline: "Held.", duration_s: 60, hold_s: 30,
-  legs: [{ leg: "right", name: "Right leg", held_s: 30, owed_s: 0 }], sentences: ["Both."], saved: true, advice: null,
+  legs: [{ leg: "right", name: "Right leg", held_s: 30, owed_s: 0, bests: [] }], sentences: ["Both."], saved: true, advice: null,
 } as const;
 const ROUTINE = held({ turns: [turnOf("twist", "Twist", 30), turnOf("fold", "Fold", null)], at: 1, done: [] }, SUMMARY);
 const UNDER_WAY: UnderWay = { single: false, routine: ROUTINE, session: "8", source: "camera" };

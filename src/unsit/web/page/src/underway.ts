@@ -5,6 +5,7 @@
 
 import { among, fields, listOf, made, maybe, number, object, ProtocolFault, type Reader, text, truth } from "./json";
 import { ENDINGS, LEGS, SIDES, type LegSummary, type Source, type Summary } from "./protocol";
+import { bests } from "./reading";
 import type { Routine, Turn } from "./routine";
 
 /** `session`: the one that is open, watched by `source`; null between two. */
@@ -20,7 +21,7 @@ const KEY = "unsit-under-way";
 const turn: Reader<Turn> = made<Turn>({
   stretch: text, name: text, hold_s: maybe(number), first: maybe(among(SIDES)), announce: maybe(text), time: number, times: number,
 });
-const leg = made<LegSummary>({ leg: among(LEGS), name: text, held_s: number, owed_s: number });
+const leg = made<LegSummary>({ leg: among(LEGS), name: text, held_s: number, owed_s: number, bests });
 const summary: Reader<Summary> = (value, where) => ({
   type: "summary",
   ...fields<Omit<Summary, "type">>(value, where, {

@@ -521,6 +521,7 @@ export const SUMMARY = translated("summary", {
   today: "Back to today",
   end: "End for today",
   told: "By the clock, not seen.",
+  furthest: "Furthest steady second",
 });
 
 /** What was held over the weeks, and what has changed. */

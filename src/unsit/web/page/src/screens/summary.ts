@@ -14,13 +14,18 @@ export interface SummaryActions {
   told(answer: Answer | null): void;
 }
 
-function legCard({ leg, name, held_s, owed_s }: LegSummary, hold_s: number): HTMLElement {
+function legCard({ leg, name, held_s, owed_s, bests }: LegSummary, hold_s: number): HTMLElement {
   const seconds = html("strong", { id: `summary-${leg}`, "data-seconds": held_s }, SUMMARY.held(held_s));
   return html("section", { class: "leg-card", "data-leg": leg },
     html("h2", {}, name),
     html("p", { class: "leg-held" }, seconds, " ", html("span", { class: "leg-of" }, SUMMARY.of(hold_s))),
     bar(held_s, hold_s),
-    ...(owed_s > 0 ? [html("p", { class: "leg-note" }, SUMMARY.owed(owed_s))] : []));
+    ...(owed_s > 0 ? [html("p", { class: "leg-note" }, SUMMARY.owed(owed_s))] : []),
+    ...(bests.length > 0 ? [html("p", { class: "leg-best" }, `${SUMMARY.furthest}: ${bests.map(reached).join(", ")}`)] : []));
+}
+
+function reached({ name, value_deg, doubt_deg }: LegSummary["bests"][number]): string {
+  return `${name} ${String(value_deg).replace("-", "−")} ± ${doubt_deg}°`;
 }
 
 export class SummaryScreen {
