@@ -14,7 +14,7 @@ import pytest
 from tests.recordings_of_clips import recording
 from unsit.landmarks import Landmarks, Tilt, nobody
 from unsit.session import NotKept
-from unsit.sources import replay
+from unsit.sources import SourceUnreadable, replay
 from unsit.sources.recordings import CUT_OFF_AFTER_S, EVERY_S, LONGEST_S, MOST_WAITING, Recorded, Recordings
 
 FRAMES = (nobody(0.0, 640, 480, 0.4), *recording("good").frames[100:140])
@@ -182,6 +182,15 @@ def test_a_file_of_somebody_else_is_not_written_over(kept) -> None:
     kept.put_together("a-1")
     assert kept.whole_of("a-1").read_bytes() == b"a letter"
     assert kept.rows_of("a-1").exists()
+
+
+@pytest.mark.parametrize("head", [b"a letter\n", b"[1]\n", b'{"format": "unsit points 9"}\n', b"null\n"])
+def test_rows_that_are_not_ours_are_named_and_left_alone(kept, head) -> None:
+    kept.rows_of("a-1").write_bytes(head)
+    with pytest.raises(SourceUnreadable, match=r"a-1\.points: these are no points of a session"):
+        kept.read("a-1")
+    kept.put_together("a-1")
+    assert kept.rows_of("a-1").read_bytes() == head
 
 
 def test_switched_off_nothing_more_is_kept_of_a_session_under_way(kept) -> None:

@@ -20,13 +20,14 @@ import numpy as np
 
 from unsit.landmarks import NAMES, Landmarks, Tilt
 from unsit.session import NotKept
+from unsit.sources import SourceUnreadable
 
 EVERY_S = 1.0
 """The rows are written this often."""
 MOST_WAITING = 3600
 """So many frames wait for a disk that does not answer; two minutes of them."""
-LONGEST_S = 3600.0
-"""Nothing of a session is kept after an hour: a camera that was left on fills no disk."""
+LONGEST_S = 1800.0
+"""Nothing of a session is kept after half an hour: a camera that was left on fills no disk."""
 CUT_OFF_AFTER_S = 3600.0
 """Rows to which nothing was added for so long belong to a session that was cut off."""
 SWITCH = "on"
@@ -120,7 +121,6 @@ class Recordings:
             self._put_together(session_id)
 
     def _put_together(self, session_id: str) -> None:
-        from unsit.sources import SourceUnreadable
         from unsit.sources.replay import recording_bytes
 
         rows = self.rows_of(session_id)
@@ -188,9 +188,19 @@ class Recordings:
         head, end, rows = content.partition(b"\n")
         if not end:
             return None  # cut off in the very first line
-        about = json.loads(head)
+        about = self._about(head, session_id)
         frames = np.frombuffer(rows[: len(rows) // _ROW.itemsize * _ROW.itemsize], _ROW)
         return Taken(about["source"], about["stretch"], tuple(map(_frame, frames)))
+
+    def _about(self, head: bytes, session_id: str) -> dict[str, str]:
+        """What the first line of a session's rows says of them."""
+        try:
+            about: dict[str, str] = json.loads(head)
+            if about["format"] == FORMAT and {"source", "stretch"} <= about.keys():
+                return about
+        except (ValueError, TypeError, KeyError):
+            pass
+        raise SourceUnreadable(self.rows_of(session_id), "these are no points of a session", "Take it out of there.")
 
 
 class Recorded:
