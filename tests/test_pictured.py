@@ -149,6 +149,12 @@ def test_of_a_change_told_before_the_weeks_that_are_shown_no_day_is_drawn():
     assert pictured.trend(further, 10)["before"]
 
 
+def test_a_day_of_which_nothing_is_known_is_none():
+    trend = the_trend()
+    line = replace(trend.line, values_deg=trend.line.values_deg * np.nan)
+    assert pictured.trend(replace(trend, line=line)) == {"days": [], "before": [], "since": []}
+
+
 def test_one_day_is_one_dot():
     rows = pictured.trend(the_trend(1))
     assert len(rows["days"]) == 1
@@ -249,7 +255,7 @@ def test_rows_are_plain_values():
     trend = the_trend()
     for rows in (
         pictured.weekly(ledger(ground(kept)), CORE, SCHEME, FRIDAY),
-        pictured.trend(replace(trend, line=replace(trend.line, values_deg=trend.line.values_deg * np.nan))),
+        pictured.trend(trend),
         pictured.holds(kept[0].session, STRETCHES[kept[0].session.stretch]),
         pictured.muscles(ground(kept).past, STRETCHES, FRIDAY),
     ):

@@ -164,11 +164,17 @@ def trend() -> list[alt.Chart]:
     )
     level = days.mark_line(strokeWidth=2.2, interpolate="monotone").encode(x=x, y=up("level"), color=colour("seen"))
     told = since.mark_rule(strokeDash=[2, 3]).encode(x=x, color=colour("ink"))
-    late = "scale('x', toDate(datum.day)) > width / 2"
+    at = "scale('x', toDate(datum.day))"
+    late = f"{at} > width / 2"
     beside = {"align": alt.expr(f"{late} ? 'right' : 'left'"), "dx": alt.expr(f"{late} ? -5 : 5")}
-    told_said = text(since, "words[datum.finding]", baseline="top", fontWeight=600, **beside).encode(
-        x=x, y=alt.value(2), color=colour("ink")
-    )
+    told_said = text(
+        since,
+        "words[datum.finding]",
+        baseline="top",
+        fontWeight=600,
+        limit=alt.expr(f"max({at}, width - {at}) - 8"),
+        **beside,
+    ).encode(x=x, y=alt.value(2), color=colour("ink"))
     return [real, was, band, points, level, told, was_said, told_said]
 
 

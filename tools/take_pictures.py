@@ -18,7 +18,7 @@ from rich.console import Console
 
 from tests.browser import conftest as browser
 from tests.browser import films
-from unsit.app import stretches
+from unsit.app import handout, progress_out, stretches
 from unsit.app.settings import data_folder
 from unsit.catalogue import CORE
 from unsit.landmarks import Side
@@ -34,6 +34,8 @@ TALL = "Hip and lower-back stretch, tall"
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 BREAK = "tests.browser.coach_for_break"
 SETTLED_MS = 500
+PAPER: ViewportSize = {"width": 794, "height": 1123}
+"""A4, 96 points an inch."""
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -236,6 +238,33 @@ def figure(_: Studio, name: str) -> None:
         raise SystemExit(status)
 
 
+def drawn(picture: str) -> Callable[[Studio, str], None]:
+    """A picture of progress, drawn without a browser."""
+
+    def draw(_: Studio, name: str) -> None:
+        with tempfile.TemporaryDirectory() as data:
+            out = IMAGES / f"{name}.svg"
+            half_a_year(Path(data))
+            progress_out.draw(Path(data), out, progress_out.Wanted(picture, CORE), print)
+            out.chmod(0o644)
+
+    return draw
+
+
+def handed_out(studio: Studio, name: str) -> None:
+    """The page for a physiotherapist, as it is printed."""
+    with tempfile.TemporaryDirectory() as data:
+        page_file = Path(data) / "report.html"
+        half_a_year(Path(data))
+        handout.hand_out(Path(data), page_file, None, print)
+        page = studio.chromium(None).new_page(viewport=PAPER, device_scale_factor=1.5)
+        page.emulate_media(media="print")
+        page.goto(page_file.as_uri())
+        page.add_style_tag(content="body { padding: 34px 45px !important }")
+        page.screenshot(path=IMAGES / f"{name}.png", full_page=True)
+        page.context.close()
+
+
 PICTURES: dict[str, Callable[[Studio, str], None]] = {
     "figure": figure,
     "today": today,
@@ -251,6 +280,11 @@ PICTURES: dict[str, Callable[[Studio, str], None]] = {
     "break-walk": walking,
     "break-over": rested,
     "phone": phone,
+    "weekly": drawn("weekly"),
+    "trend": drawn("trend"),
+    "holds": drawn("holds"),
+    "muscles": drawn("muscles"),
+    "handout": handed_out,
     "progress": progress,
 }
 """What each picture shows, by the name of its file; `phone` makes `phone-desk`, too."""

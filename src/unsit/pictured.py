@@ -70,7 +70,7 @@ def trend(found: Trend, count: int = WEEKS) -> Rows:
     """
     line = found.line
     first = line.days[-1] - timedelta(weeks=count)
-    shown = [index for index, day in enumerate(line.days) if day > first]
+    shown = [index for index, day in enumerate(line.days) if day > first and math.isfinite(line.values_deg[index])]
     days = [
         {
             "day": line.days[index].isoformat(),
@@ -82,7 +82,7 @@ def trend(found: Trend, count: int = WEEKS) -> Rows:
         for index in shown
     ]
     change = found.change
-    if change is None:
+    if change is None or not shown:
         return {"days": days, "before": [], "since": []}
     level, real = change.before.value_deg, change.smallest_real_deg
     before: dict[str, Value] = {

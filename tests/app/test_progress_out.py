@@ -163,6 +163,14 @@ def test_the_weeks_are_of_what_is_asked_for(months, tmp_path):
         assert f"{word}: minutes a week" in out.read_text(encoding="utf-8")
 
 
+def test_the_last_session_of_the_stretch_that_is_asked_for_is_drawn(months, tmp_path):
+    out = tmp_path / "holds.svg"
+    for name, title in (("pyramid", "Pyramid"), ("cat-cow", "Cat-cow")):
+        assert drawn(months, out, picture="holds", stretch=name)[0] == 0
+        assert f"{title}: what was held" in out.read_text(encoding="utf-8")
+    assert drawn(months, out, picture="holds", stretch="bridge")[0] == 2
+
+
 def test_ten_years_are_drawn_in_a_file_that_can_be_sent(tmp_path):
     data = keep(tmp_path / "data", practised(3650, datetime.now(UTC))[::4])
     out = tmp_path / "progress.html"
@@ -244,6 +252,11 @@ def test_the_command_draws_and_without_out_tells_as_before(months, tmp_path):
     assert done.exit_code == 0, done.output
     assert "Minuten pro Woche" in out.read_text(encoding="utf-8")
     assert "This week" in CliRunner().invoke(app, ["progress", "--data", str(months)]).output
+
+
+def test_numbers_and_a_picture_at_once_are_refused(months, tmp_path):
+    done = CliRunner().invoke(app, ["progress", "--data", str(months), "--json", "--out", str(tmp_path / "x.svg")])
+    assert (done.exit_code, done.output.strip()) == (2, "Say either --json or --out.")
 
 
 def test_looking_at_progress_in_words_needs_nothing_that_draws(months, monkeypatch):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import build_model, build_voices
+from tools import build_model, build_voices, declare_pictures
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -48,6 +48,11 @@ def test_the_wheel_brings_the_pinned_models(wheel: zipfile.Path, pinned: Path) -
 def test_the_wheel_brings_a_recorded_voice_for_every_language(wheel: zipfile.Path) -> None:
     voices = {file.name for file in (wheel / "unsit/web/voices").iterdir()}
     assert voices == {f"{language}.bin" for language in build_voices.VOICES}
+
+
+def test_the_wheel_brings_every_picture_that_is_declared(wheel: zipfile.Path) -> None:
+    brought = {file.name for file in (wheel / "unsit/catalogue/pictures").iterdir()}
+    assert brought == {f"{name}.json" for name in declare_pictures.PICTURES}
 
 
 def test_the_wheel_leaves_out_what_the_page_is_made_from(wheel: zipfile.Path) -> None:

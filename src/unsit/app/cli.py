@@ -196,7 +196,7 @@ def progress(  # noqa: PLR0913, PLR0917 - the command's own options
         Path | None, typer.Option("--out", help="Draw it: a page of all (.html), or one picture (.svg, .png).")
     ] = None,
     picture: Annotated[Picture, typer.Option("--picture", help="Which one.")] = Picture.WEEKLY,
-    stretch: Annotated[str | None, typer.Option("--stretch", help="Of this stretch (weekly, trend).")] = None,
+    stretch: Annotated[str | None, typer.Option("--stretch", help="Of this stretch (not for muscles).")] = None,
     region: Annotated[
         Region | None, typer.Option("--region", help="For this (weekly); default: the most done.")
     ] = None,
@@ -204,6 +204,9 @@ def progress(  # noqa: PLR0913, PLR0917 - the command's own options
     lang: Annotated[str, typer.Option("--lang", help="The language of what is drawn: en, de, es, fr, ja, pt.")] = "en",
 ) -> None:
     """This week's minutes a side, seen and told, and what has changed over the weeks, if anything has."""
+    if as_json and out is not None:
+        typer.echo("Say either --json or --out.")
+        raise typer.Exit(2)
     if out is not None:
         from unsit.app.progress_out import Wanted, draw
 

@@ -30,7 +30,7 @@ Say = Callable[[str], object]
 PAGE, SVG, PNG = ".html", ".svg", ".png"
 NOTHING = "Nothing is kept yet, so there is nothing to draw. `unsit coach` starts the first session."
 MOST_TRENDS = 12
-"""So many trends are drawn on a page; all are told in words."""
+"""So many trends are on a page, those that can be compared first; how many more there are is said."""
 
 
 class NotDrawn(Exception):
@@ -55,7 +55,7 @@ def draw(data: Path, out: Path, wanted: Wanted, say: Say) -> int:
         back = open_desk(store, data).looked_back()
         if not back.kept:
             raise NotDrawn(NOTHING)
-        seen = next((one for one in back.kept if _drawable(one, back)), None)
+        seen = next((one for one in back.kept if _drawable(one, back, wanted.stretch)), None)
         write_private(out, _content(Drawer(back, wanted), store, out.suffix.lower(), seen))
         say(f"{out}: written. It shows how you practise; give it to whom you like, nobody else can read it.")
         return 0
@@ -73,10 +73,11 @@ def draw(data: Path, out: Path, wanted: Wanted, say: Say) -> int:
     return 2
 
 
-def _drawable(kept: KeptSession, back: LookedBack) -> bool:
-    """Whether a camera saw it hold a stretch that there still is."""
+def _drawable(kept: KeptSession, back: LookedBack, stretch: str | None) -> bool:
+    """Whether a camera saw it hold a stretch that there still is; this one, if it is named."""
     session = kept.session
-    return session.source in EYES and bool(session.holds) and session.stretch in back.standing.stretches
+    there = session.stretch in back.standing.stretches and stretch in {None, session.stretch}
+    return there and session.source in EYES and bool(session.holds)
 
 
 def _check(out: Path, wanted: Wanted) -> None:

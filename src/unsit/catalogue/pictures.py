@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from unsit.catalogue.progress_words import PictureWords, ProgressWords, progress_words
+from unsit.landmarks import Side
 from unsit.pictured import Rows, Value
 
 LIGHT: Mapping[str, str] = {
@@ -34,7 +35,7 @@ DARK: Mapping[str, str] = {
 }
 BY_STYLE: Mapping[str, str] = {name: f"var(--picture-{name}, {light})" for name, light in LIGHT.items()}
 """Whatever the page's style says, light where it says nothing: one picture for both, that follows without a redraw."""
-WIDTH_PX, NARROW_PX = 640, 340
+WIDTH_PX = 640
 MOST_TICKS = 4
 ROWS, EMPTY_PX = {"holds": ("lanes", "side"), "muscles": ("muscles", "muscle")}, 72
 """These have a row for each; declared is the height of one."""
@@ -134,7 +135,7 @@ def _is_anything(name: str, rows: Rows) -> bool:
 def _extent(name: str, rows: Rows) -> list[float]:
     """Of degrees all that is drawn; of muscles the most minutes of a side, both ways."""
     if name == "muscles":
-        most = max((sum(side.values()) for side in _sums(rows, "muscle").values()), default=0.0) or 1.0
+        most = max((max(sides.values()) for sides in _sided(rows, "muscle").values()), default=0.0) or 1.0
         return [-most, most]
     drawn = [row[key] for data in ("days", "before") for row in rows.get(data, []) for key in DEGREES if key in row]
     degrees = [float(each) for each in drawn if isinstance(each, float | int)] or [0.0]
@@ -176,19 +177,12 @@ def _of(row: Mapping[str, Value], name: str) -> float:
     return float(value)
 
 
-def _sums(rows: Rows, by: str) -> dict[tuple[str, str], dict[str, float]]:
-    """Minutes of each (week or muscle, side), by kind."""
-    sums: dict[tuple[str, str], dict[str, float]] = {}
-    for row in rows[{"monday": "weeks", "muscle": "muscles"}[by]]:
-        sums.setdefault((str(row[by]), str(row["side"])), {})[str(row["kind"])] = _of(row, "minutes")
-    return sums
-
-
 def _sided(rows: Rows, by: str) -> dict[str, dict[str, float]]:
-    """Minutes of each week or muscle, by side."""
+    """Minutes of each week (`monday`) or `muscle`, by side."""
     sided: dict[str, dict[str, float]] = {}
-    for (name, side), kinds in _sums(rows, by).items():
-        sided.setdefault(name, {})[side] = sum(kinds.values())
+    for row in rows[{"monday": "weeks", "muscle": "muscles"}[by]]:
+        sides = sided.setdefault(str(row[by]), dict.fromkeys(Side, 0.0))
+        sides[Side(str(row["side"]))] += _of(row, "minutes")
     return sided
 
 

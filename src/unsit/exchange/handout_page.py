@@ -20,6 +20,7 @@ from unsit.outcome import Change, Instrument
 from unsit.progress import FLOOR_DEG, SURE, Uneven
 
 MOST_ROWS, MOST_REGIONS, MOST_UNEVEN, MOST_DOUBTS = 5, 3, 2, 4
+FEW_ROWS = 6
 LONGEST_NAME, LONGEST_WORDS, LONGEST_ACTIVITY = 44, 60, 36
 """Letters, that a row stays one line."""
 NONE, TIMES, MINUS = "\N{EN DASH}", "\N{MULTIPLICATION SIGN}", "\N{MINUS SIGN}"
@@ -56,7 +57,7 @@ def handout_html(practice: Practice, pictures: Sequence[tuple[str, str]] = ()) -
     parts = (
         _head(practice, words),
         _done(practice, words),
-        _pictures(pictures),
+        _pictures(pictures, practice),
         _reached(practice, words),
         _told(practice, words),
         _seen(practice),
@@ -163,11 +164,14 @@ def _both(each: Weeks, side: Side) -> str:
     return f"{each.enough[side]} ({each.plateau[side]})"
 
 
-def _pictures(pictures: Sequence[tuple[str, str]]) -> str:
+def _pictures(pictures: Sequence[tuple[str, str]], practice: Practice) -> str:
+    """Larger where the tables are short."""
+    rows = sum(min(len(each), MOST_ROWS) for each in (handout.done(practice), handout.reached(practice)))
+    size = " large" if rows <= FEW_ROWS else ""
     drawn = "".join(
         f"<figure><figcaption>{short(title, LONGEST_WORDS)}</figcaption>{svg}</figure>" for title, svg in pictures
     )
-    return f'<div class="pictures">{drawn}</div>\n' if drawn else ""
+    return f'<div class="pictures{size}">{drawn}</div>\n' if drawn else ""
 
 
 def _reached(practice: Practice, words: ProgressWords) -> str:
@@ -269,10 +273,8 @@ def _seen(practice: Practice) -> str:
     said = f"Sessions seen by a camera: {views.seen}; told by a clock: {views.told}."
     if views.azimuths_deg:
         middle, low, high = median(views.azimuths_deg), views.azimuths_deg[0], views.azimuths_deg[-1]
-        said += (
-            f" The lens stood {_bearing(middle)} from side-on, mostly; from {_bearing(low)} to {_bearing(high)} "
-            "(+ in front of the person)."
-        )
+        around = "" if _bearing(low) == _bearing(high) else f"; from {_bearing(low)} to {_bearing(high)}"
+        said += f" The lens usually stood {_bearing(middle)} from side-on, + in front of the person{around}."
     graded = ", ".join(f"{verdict} {views.verdicts[verdict]}" for verdict in Verdict if views.verdicts.get(verdict))
     said += f" The view was: {graded}." if graded else ""
     return f"<h2>From where it was seen</h2><p>{said}</p>\n"
