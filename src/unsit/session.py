@@ -74,6 +74,8 @@ CLOCK = "clock"
 CAMERA, PHONE = "camera", "phone"
 EYES = (CAMERA, PHONE)
 """The sources of a session in which the person was seen as they stretched: by this machine's camera, or a phone's."""
+DONE = (*EYES, CLOCK)
+"""The sources of what a person did themselves; the demo's sessions are nobody's."""
 EQUAL_WITHIN_S = 2.0
 """Two legs' times closer than this are called the same: a second of doubt on either."""
 

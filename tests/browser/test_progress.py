@@ -1,5 +1,6 @@
 """The progress page in a real browser: what was held, what has changed with its doubt, how one is; drawn at once."""
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.coach_forked import forked_coach
-from tests.browser.conftest import Visit, _address_in, open_page
+from tests.browser.conftest import Visit, _address_in, open_page, running_coach
 from tests.browser.test_room import AXE, examine
 from tests.store.many import YEARS_27, file_of
 from unsit.catalogue import CORE
@@ -162,25 +163,33 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(page_of) -> None:
 
 
 @pytest.mark.slow
-def test_twenty_seven_years_of_sessions_are_drawn_within_a_second(page_of) -> None:
-    visited = page_of(lambda folder: file_of(folder, YEARS_27, datetime.now(UTC) - timedelta(minutes=5)))
-    took = []
-    for _ in range(3):  # others use this machine, too: the quickest tells what it takes
-        visited.page.reload()
-        visited.answer_none()
-        visited.page.wait_for_timeout(3000)  # until the figure and the pose model have come
-        took.append(clicked_until_drawn_ms(visited))
-    assert min(each["progress-drawn"] for each in took) < IN_A_SECOND_MS, took
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="the time of another process is read there")
+def test_twenty_seven_years_of_sessions_are_drawn_within_a_second(chromium, tmp_path) -> None:
+    file_of(tmp_path, YEARS_27, datetime.now(UTC) - timedelta(minutes=5))
+    with running_coach(tmp_path) as (address, process):
+        visited = open_page(chromium(), address)
+        took = []
+        for _ in range(3):  # others use this machine, too: the quickest tells what it takes
+            visited.page.reload()
+            visited.answer_none()
+            visited.page.wait_for_timeout(3000)  # until the figure and the pose model have come
+            before_s = worked_s(process.pid)
+            drawing_ms = drawn_after_ms(visited)
+            took.append((round(1000 * (worked_s(process.pid) - before_s)), drawing_ms))
+    assert min(map(sum, took)) < IN_A_SECOND_MS, took
 
 
-def clicked_until_drawn_ms(visited: Visit) -> dict[str, int]:
-    """From the click on, by what the page marks; it had drawn nothing before."""
-    button = "document.querySelector('[data-place=progress]')"
-    visited.page.evaluate(f"{button}.addEventListener('click', () => performance.mark('clicked'), {{ capture: true }})")
+def worked_s(pid: int) -> float:
+    """What a process has had of the processor; waiting for others who have it is not counted."""
+    cells = Path(f"/proc/{pid}/stat").read_text().rsplit(")", maxsplit=1)[1].split()
+    return (int(cells[11]) + int(cells[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def drawn_after_ms(visited: Visit) -> int:
+    """From the answer on until all is drawn, on a page that had drawn nothing before."""
     visited.page.locator("[data-place=progress]").click()
     visited.page.wait_for_selector(DRAWN, timeout=20_000)
     assert drawn(visited) == 5
-    marks = dict(
-        visited.page.evaluate("performance.getEntriesByType('mark').map((each) => [each.name, each.startTime])")
-    )
-    return {name: round(at - marks["clicked"]) for name, at in marks.items() if name.startswith("progress-")}
+    told = "performance.getEntriesByType('mark').map((each) => [each.name, each.startTime])"
+    marks = dict(visited.page.evaluate(told))
+    return round(marks["progress-drawn"] - marks["progress-told"])

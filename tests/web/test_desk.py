@@ -292,6 +292,13 @@ def test_the_weeks_minutes_are_those_of_what_is_kept(asked: Page) -> None:
     assert (week["hip flexors"]["left"], week["hip flexors"]["right"]) == (1.5, 1.5)
 
 
+def test_the_demo_s_seconds_are_nobody_s(asked: Page) -> None:
+    asked.done(held_s=90.0, days_ago=0.6, source="demo", ended=Ended.STOPPED)
+    asked.say("wish", minutes=5, floor=True, camera=True, have=HERE)
+    assert all(each[side] == 0 for each in asked.state["weeks"] for side in ("left", "right"))
+    assert (asked.state["ask_morning"], asked.state["due"]) == (None, [])
+
+
 def test_only_what_is_named_of_the_person_is_changed(asked: Page) -> None:
     asked.say("person", stature_cm=181.0)
     asked.say("person", older=True, cannot=["reach"])

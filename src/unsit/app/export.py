@@ -17,7 +17,7 @@ from unsit.catalogue.progress_words import progress_words
 from unsit.desktop.zone import local_zone
 from unsit.exchange.backup import Backup, KeptSession, written
 from unsit.exchange.session_tables import tables
-from unsit.session import CLOCK, EYES
+from unsit.session import DONE
 from unsit.store import Store
 from unsit.store.memory import MemoryStore
 
@@ -88,7 +88,7 @@ def _names(data: Path) -> Mapping[str, str]:
 
 def _done(sessions: Sequence[KeptSession]) -> list[KeptSession]:
     """Those that somebody did; the demo's recording is nobody's."""
-    return [one for one in sessions if one.session.source in (*EYES, CLOCK)]
+    return [one for one in sessions if one.session.source in DONE]
 
 
 def _json(of: Asked) -> str:

@@ -1,6 +1,6 @@
 """What is said of progress, in each language: `progress.<tag>.toml`, held against all that can be found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -115,11 +115,29 @@ def _complain(lacking: list[str]) -> None:
         raise ValueError(f"words are missing for {', '.join(lacking)}")
 
 
+class _EveryLanguage(Mapping[str, ProgressWords]):
+    """Each is read when it is wanted: whoever waits for a page wants one."""
+
+    def __getitem__(self, tag: str) -> ProgressWords:
+        if tag not in languages():
+            raise KeyError(tag)
+        return _words_in(tag)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(languages())
+
+    def __len__(self) -> int:
+        return len(languages())
+
+
 @cache
+def _words_in(tag: str) -> ProgressWords:
+    return parse(files(__package__) / f"progress.{tag}.toml", ProgressWords)
+
+
 def progress_words() -> Mapping[str, ProgressWords]:
     """Every language's, by its tag."""
-    here = files(__package__)
-    return {tag: parse(here / f"progress.{tag}.toml", ProgressWords) for tag in languages()}
+    return _EveryLanguage()
 
 
 def dated(day: date, words: PictureWords) -> str:

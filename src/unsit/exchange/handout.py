@@ -18,7 +18,7 @@ from unsit.outcome import Outcome
 from unsit.pain import Report, Sign
 from unsit.prescription import Prescription
 from unsit.progress import SURE, Kept, Progress, Trend
-from unsit.session import CLOCK, EQUAL_WITHIN_S, EYES, Best
+from unsit.session import CLOCK, DONE, EQUAL_WITHIN_S, EYES, Best
 from unsit.stretch import Stretch
 from unsit.summary import COUNTED_S
 
@@ -58,7 +58,7 @@ class Practice:
         return [one for one in self.kept if self._counts(one) and self.day(one) >= self.first]
 
     def _counts(self, one: Kept) -> bool:
-        return one.session.source in {*EYES, CLOCK} and one.session.stretch in self.stretches
+        return one.session.source in DONE and one.session.stretch in self.stretches
 
     def day(self, one: Kept) -> date:
         """The person's own day."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from unsit.garbage import nothing_collected
 from unsit.pain import Report, judged
 from unsit.prescription import Prescription, recorded
 from unsit.stretch import Stretch
@@ -62,10 +63,14 @@ class Beside:
             case OwnExport():
                 return around.own(self._desk.own_export())
             case AskProgress():
-                back = self._desk.looked_back()
-                chosen = looking_back.to_draw(back, message)
-                session = None if chosen is None else self._desk.kept(chosen)
-                return looking_back.progress(back, message, session)
+                with nothing_collected():
+                    return self._looked_back(message)
+
+    def _looked_back(self, asked: AskProgress) -> Outgoing:
+        back = self._desk.looked_back()
+        chosen = looking_back.to_draw(back, asked)
+        session = None if chosen is None else self._desk.kept(chosen)
+        return looking_back.progress(back, asked, session)
 
     def _joined(self, part: str) -> str:
         """A file of own stretches as far as it has come; one that is too large is forgotten."""

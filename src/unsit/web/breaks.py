@@ -11,7 +11,7 @@ from functools import partial
 from threading import Lock
 from typing import Literal, Protocol
 
-from unsit.session import CLOCK, EYES, Session
+from unsit.session import DONE, EYES, Session
 from unsit.stretch import Stretch
 from unsit.summary import is_whole
 from unsit.web import messages
@@ -138,7 +138,7 @@ class BreakHere:
 
     def over(self, session_id: str, session: Session, stretch: Stretch) -> list[Outgoing]:
         """A session is over: where each side had its time, the reminder hears of it, but for the demo's."""
-        if session.source not in (*EYES, CLOCK) or not is_whole(session, stretch):
+        if session.source not in DONE or not is_whole(session, stretch):
             return []
         with self._turn:
             return self._asked(partial(self._port.stretched, session_id, session.source in EYES))

@@ -26,7 +26,7 @@ from unsit.plan import Plan, Wish
 from unsit.prescription import Prescription
 from unsit.progress import Progress, progress
 from unsit.screening import Answered, Gate, Outcome, Screening
-from unsit.session import ALL_PARTS, CLOCK, Ended, NotKept, Part, Session
+from unsit.session import ALL_PARTS, CLOCK, DONE, Ended, NotKept, Part, Session
 from unsit.stretch import Stretch
 from unsit.web.outcomes import Outcomes
 from unsit.web.points import Amount, Recordings
@@ -208,7 +208,7 @@ class Desk:
     def standing(self) -> Standing:
         """Everything as it is now."""
         with nothing_collected():
-            return self._standing(self._keeper.sessions(parts=PLANNED_BY), self._now())
+            return self._standing(self._done(PLANNED_BY), self._now())
 
     def looked_back(self) -> LookedBack:
         """What has been done and what has changed, of sessions that are read once."""
@@ -216,7 +216,7 @@ class Desk:
             return self._looked_back()
 
     def _looked_back(self) -> LookedBack:
-        now, kept = self._now(), self._keeper.sessions(parts=LOOKED_BACK_AT)
+        now, kept = self._now(), self._done(LOOKED_BACK_AT)
         standing = self._standing(kept, now)
         ground, one = standing.ground, standing.plan.one
         return LookedBack(
@@ -228,6 +228,10 @@ class Desk:
             found=progress(kept, standing.stretches, now.tzinfo),
             told=self.outcomes.told(),
         )
+
+    def _done(self, parts: Collection[Part]) -> list[KeptSession]:
+        """The sessions that the person did, the newest first; the demo's are nobody's."""
+        return [each for each in self._keeper.sessions(parts=parts) if each.session.source in DONE]
 
     def _standing(self, kept: Sequence[KeptSession], now: datetime) -> Standing:
         person, shelf = self.person(), self._own.read()

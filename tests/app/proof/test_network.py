@@ -55,6 +55,12 @@ def test_a_page_that_says_what_the_protocol_allows_has_no_problem() -> None:
     assert spoken.bytes == sum(map(len, (BEGIN, *texts("good")[:50])))
 
 
+def test_how_one_is_has_its_strict_form_too_in_which_there_is_no_room_for_a_picture() -> None:
+    told = '{"type": "outcomes", "pain_now": 3, "activities": [{"name": "stairs", "value": 4}]}'
+    assert heard(message(told), message('{"type": "progress", "weeks": 52}')).outlaws() == []
+    assert len(heard(message(told.replace("stairs", PICTURE))).outlaws()) == 1
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -23,6 +23,8 @@ const WEEKS = [26, 52] as const;
 const USUAL: Chosen = { weeks: WEEKS[0], region: null, stretch: null, session: null };
 /** What this takes can be read in the browser's own tools, and in a test. */
 const [ASKED, TOLD, DRAWN] = ["progress-asked", "progress-told", "progress-drawn"] as const;
+/** As it stands in the words, where it must not be broken. */
+const COMMAND = "unsit progress --json";
 const EVERYTHING: readonly Instrument[] = ["pain_now", "pain_week", "activity", "change"];
 
 export class ProgressScreen {
@@ -62,15 +64,14 @@ export class ProgressScreen {
     if (this.root.dataset["drawn"] !== "true" && this.#told === null) await rehearse();
   }
 
-  /** How one is may be due by now. */
+  /** Something was told, or a day may have passed. */
   update(): void {
-    this.#askHowYouAre();
+    this.#ask();
   }
 
   noted(noted: Noted): void {
     this.#you.noted(noted);
     this.#tellHow.hidden = false;
-    this.#ask();
   }
 
   /** Everything as it was found; what had the focus has it again. */
@@ -119,7 +120,7 @@ export class ProgressScreen {
     for (const input of range.querySelectorAll("input")) input.id = `progress-weeks-${input.value || "all"}`;
     return html("section", { class: "card" }, html("h2", {}, PROGRESS.weeks),
       html("div", { class: "progress-choices" }, html("label", { class: "field", for: regions.id }, html("span", { class: "field-name" }, PROGRESS.region), regions), range),
-      this.#weekly.root, ...(drawn.cut ? [html("p", { class: "hint" }, PROGRESS.most)] : []));
+      this.#weekly.root, ...(drawn.cut ? [html("p", { class: "hint" }, ...withCommand(PROGRESS.most))] : []));
   }
 
   #far(told: Progress): HTMLElement {
@@ -177,8 +178,7 @@ export class ProgressScreen {
 
   #howYouAre({ outcomes: { changes, told } }: Progress): HTMLElement {
     const said = changes.length > 0 ? [html("ul", { class: "sentences" }, ...changes.map((each) => html("li", {}, each)))] : [html("p", {}, told ? PROGRESS.youOnce : PROGRESS.youNever)];
-    return html("section", { class: "card you" }, html("h2", {}, PROGRESS.you), html("p", { class: "hint" }, PROGRESS.youHint), ...said,
-      html("div", { class: "ways" }, this.#tellHow), this.#you.root);
+    return html("section", { class: "card you" }, html("h2", {}, PROGRESS.you), html("p", { class: "hint" }, PROGRESS.youHint), ...said, this.#tellHow, this.#you.root);
   }
 
   async #draw(told: Progress): Promise<void> {
@@ -239,6 +239,11 @@ function finding({ name, lead, finding: found, said, why, since }: Trend): HTMLE
   return html("li", { class: "finding", "data-finding": found },
     html("span", { class: "finding-of" }, `${name}, ${PROGRESS.sides[lead]}`), html("strong", { class: "finding-said" }, said),
     ...(why ? [html("span", { class: "finding-why" }, since === null ? why : `${why} ${PROGRESS.since(onDay(since))}`)] : []));
+}
+
+function withCommand(text: string): readonly (string | HTMLElement)[] {
+  const [before = "", after = ""] = text.split(COMMAND);
+  return [before, html("code", {}, COMMAND), after];
 }
 
 function onDay(day: string): string {
