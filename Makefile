@@ -21,7 +21,7 @@ PAGE_SOURCES := $(shell find $(PAGE) \( -name node_modules -o -name dist \) -pru
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-slow accuracy progress declare studio pictures check format bench wheel measure-install ready page browser chromium desktop database clean
+.PHONY: help run demo test test-slow accuracy progress declare studio pictures licences check format bench wheel measure-install ready page browser chromium desktop database opensim clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' Makefile | expand -t 17
@@ -36,7 +36,7 @@ demo:  ## the same on a bundled recording, with no camera
 
 # What plays a camera's film needs the machine for itself: a pose model looks, in the film's own time.
 test:  ## lint, types, the page's checks, the tests
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=line check browser desktop database
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=line check browser desktop database opensim
 	$(BIN)/python -m pytest -m "not slow and (quiet or not browser)" --numprocesses 2 --dist worksteal
 	$(BIN)/python -m pytest -m "not slow and browser and not quiet" tests/browser
 
@@ -70,9 +70,11 @@ format: $(VENV)/.development  ## put the Python code into its form
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
+licences: $(VENV)/.development  ## remake the tables of docs/licences.md
+	$(BIN)/python -m tools.licences
+
 bench: ready $(VENV)/.development  ## our fit and muscles beside OpenSim's, and the delay (UNSIT_OSIM=Rajagopal2016.osim)
-	@# Where OpenSim cannot be had, the bench says so and goes on.
-	@$(MAKE) --no-print-directory $(VENV)/.opensim 2>/dev/null || true
+	@$(MAKE) --no-print-directory opensim
 	$(BIN)/python -m tools.bench
 
 wheel: $(VENV)/.build  ## a wheel in dist/, with the page and the pose model inside
@@ -100,6 +102,10 @@ desktop: chromium
 
 database: desktop
 	@$(BIN)/python -m tools.postgres
+
+# For some machines there is no OpenSim: the bench then says so, and the tests that ask it are left out.
+opensim: $(VENV)/.development
+	@$(MAKE) --no-print-directory $(VENV)/.opensim 2>/dev/null || true
 
 $(VENV)/pyvenv.cfg:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found; Unsit needs Python 3.11 or newer."; exit 1; }
@@ -129,7 +135,9 @@ $(VENV)/.development: $(VENV)/.installed
 
 $(VENV)/.opensim: $(VENV)/.development
 	@echo "Installing OpenSim, to compare with"
-	@$(INSTALL) --no-build-isolation --editable '.[bench]'
+	@# Only it: Unsit itself is not taken out and put in again beside the checks.
+	@$(INSTALL) $$($(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"])')
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib/python*/site-packages/opensim || true
 	@touch $@
 
 # The body model needs torch, which is large: it stays out of the way of everything else.

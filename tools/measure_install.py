@@ -110,7 +110,9 @@ def measure_wheel(bench: Bench) -> None:
     bare = bench.folder / "bare"
     bench.run("wheel: an empty environment", sys.executable, "-m", "venv", bare)
     bench.run("wheel: pip install into it", bare / "bin/python", "-m", "pip", "install", "--quiet", wheel)
-    bench.weigh("wheel: environment in all", bare)
+    names = {path.name.partition("-")[0] for path in bare.glob("lib/*/site-packages/*.dist-info")}
+    count = len(names - {"pip", "setuptools", "unsit"})
+    bench.weigh(f"wheel: environment, {count} packages beside Unsit", bare)
     bench.run("wheel: unsit doctor", bare / "bin/unsit", "doctor")
 
 

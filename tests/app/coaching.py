@@ -32,10 +32,10 @@ class Started:
 
 
 @contextmanager
-def coach(through: list[str], *options: str) -> Iterator[Started]:
+def coach(through: list[str], *options: str, module: tuple[str, ...] = ("unsit.app.cli",)) -> Iterator[Started]:
     """`unsit coach` with these options, started through another program."""
     with subprocess.Popen(
-        [*through, sys.executable, "-m", "unsit.app.cli", "coach", "--no-browser", *options],
+        [*through, sys.executable, "-m", *module, "coach", "--no-browser", *options],
         cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ | {"COLUMNS": "300", "NO_COLOR": "1"},
     ) as program:  # fmt: skip
         try:

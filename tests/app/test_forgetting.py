@@ -16,6 +16,7 @@ import pytest
 from tests.app.coaching import answered, begun, coach, hear, held, socket
 from tests.app.remind.test_control import HOLDS
 from tests.app.test_no_room import ALONE, possible
+from tests.sources.test_recordings import FRAMES, watch
 from tests.store.records import ANSWERED, NOON, TOLD, WHOLE
 from tests.store.test_postgres import bytes_of_tables
 from tests.test_own import PRESCRIBED
@@ -24,12 +25,14 @@ from unsit.app import forgetting, settings
 from unsit.app.keeping import open_store
 from unsit.app.remind.control import WHERE
 from unsit.app.remind.diary import BreakDiary, Sat
+from unsit.app.settings import recordings_folder
 from unsit.breaks import Breaks, End, Kind, Offer, Phase, Record
 from unsit.exchange.idea import Idea, Pack
 from unsit.exchange.idea_files import keep
 from unsit.landmarks import Side
 from unsit.outcome import Outcome
 from unsit.session import Best, Fault, Said
+from unsit.sources.recordings import Recordings
 from unsit.store import SessionId
 from unsit.store.database import FILE, DatabaseStore
 from unsit.store.postgres import PostgresStore
@@ -40,7 +43,7 @@ MARK = "marked7c1e"
 WORDS = {
     "id", "stretch", "rule", "said", "best", "view", "answer", "report", "outcome", "document", "log", "copy",
     "break", "stand", "cutoff", "own", "ownhalf", "idea", "ideahalf", "remind", "remindhalf", "token", "tokenhalf",
-    "port", "phone",
+    "port", "phone", "points", "pointswhole", "pointshalf",
 }  # fmt: skip
 LEFT = {FILE, f"{FILE}-wal", f"{FILE}-shm", "remind.lock"}
 """What may be left in the data folder: an empty file of sessions, and the lock of a reminder, which is empty."""
@@ -75,6 +78,10 @@ def keep_all(data):
     diary.stand(Breaks(phase=Phase.OPEN, offer=Offer(marked("stand"), Kind.WALK, NOON, 60.0, 1, 0)), NOON)
     for folder in ("stretches", "ideas"):
         (data / folder).mkdir()
+    recordings = Recordings(recordings_folder(data))
+    recordings.switch(on=True)
+    watch(recordings, FRAMES, marked("points"), over=False)
+    watch(recordings, FRAMES, marked("pointswhole"))
     keep(Pack("desk", "Desk", "Ann", (Idea("Look", marked("idea"), (), "Ann", "desk/look"),)), data / "ideas")
     made = certificate(data, ("127.0.0.1",), datetime.now(UTC)).path
     made.write_text(f"{made.read_text()}{marked('phone')}\n")
@@ -89,6 +96,7 @@ def keep_all(data):
         "page-8765.token-abc12": marked("tokenhalf"),
         WHERE: f'{{"port": 1, "token": "{marked("port")}"}}',
         "remind.lock": "",
+        f"recordings/{marked('pointshalf')}.unfinished": "",
     }.items():
         (data / name).write_text(text, encoding="utf-8")
 

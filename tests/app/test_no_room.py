@@ -20,8 +20,10 @@ from websockets.sync.client import ClientConnection
 
 from tests.app.coaching import SOON_S, answered, begun, coach, hear, held, socket
 from tests.web.page import FIRST_HELD, texts
+from unsit.app.settings import recordings_folder
 from unsit.landmarks import Side
 from unsit.session import Ended
+from unsit.sources.recordings import EVERY_S, Recordings
 from unsit.store import Kept
 from unsit.store.database import FILE, DatabaseStore
 
@@ -113,6 +115,30 @@ def test_on_a_disk_that_fills_up_in_mid_hold_the_session_goes_on_and_is_kept_who
     assert kept.id == session_id
     assert kept.session.ended is Ended.STOPPED
     assert kept.session.held_s(Side.RIGHT) == pytest.approx(on_s, abs=0.001)
+
+
+def test_on_a_full_disk_points_are_said_once_not_to_be_kept_and_are_again_when_there_is_room(tmp_path) -> None:
+    data = tmp_path / "data"
+    with coach_on(data, small(data)) as unsit, socket(unsit.address) as page:
+        answered(page)
+        page.send('{"type": "keep_points", "on": true}')
+        hear(page, "state")
+        session_id = begun(page)
+        held(page, 0, FIRST_HELD)
+        time.sleep(1.5 * EVERY_S)  # until they are written
+        filler = unsit.fill()
+        told = troubles(page, FIRST_HELD, FIRST_HELD + 40)
+        assert sorted(str(each["code"]) for each in told) == ["not_kept", "points_not_kept"]
+        assert re.search(r"Its points are not being kept: .*No space", str([each["message"] for each in told]))
+        filler.unlink()
+        held(page, FIRST_HELD + 40, FIRST_HELD + 60)
+        page.send('{"type": "command", "name": "stop"}')
+        assert hear(page, "summary")["saved"] is True
+        copied(unsit.disk, tmp_path / "copy")
+    taken = Recordings(recordings_folder(tmp_path / "copy")).read(session_id)
+    seen = {round(12 * frame.time_s) for frame in taken.frames}
+    assert set(range(FIRST_HELD)) | set(range(FIRST_HELD + 40, FIRST_HELD + 60)) <= seen
+    assert len(seen) < FIRST_HELD + 60
 
 
 def test_on_a_disk_that_stays_full_the_session_ends_with_what_it_counted_and_says_that_it_is_not_kept(tmp_path) -> None:

@@ -12,6 +12,7 @@ from unsit.app import doctor, prove
 from unsit.app.proof.disk import Written
 from unsit.app.proof.network import Socket, Spoken
 from unsit.app.prove import Seen, Watched, told
+from unsit.sources.recordings import Kept
 
 CLEAN = Written(files=182, bytes=28_600_000, pictures=(), icons=2, unread=())
 PORT = 8765
@@ -30,6 +31,7 @@ FULL = replace(CLEAN, pictures=("PNG in x",))
 LEAKS = {
     "the control found nothing on the disk": replace(SEEN, control=(["JPEG"], ())),
     "the control found nothing that was sent": replace(SEEN, control=([], ("JPEG in x",))),
+    "points that were to be kept, and are not": replace(SEEN, points=Kept(0, 0.0)),
     "the camera stayed open": replace(SEEN, closed=False),
     "a request to somebody else": replace(SEEN, spoken=Spoken(addresses=[*ADDRESSES, "https://example.org/"])),
     "a body": replace(SEEN, spoken=Spoken(addresses=list(ADDRESSES), bodies=["x"])),

@@ -14,6 +14,8 @@ from tools.chromium import executable
 from unsit.app import prove
 from unsit.app.proof.browser import Page
 from unsit.app.prove import Ears
+from unsit.app.settings import recordings_folder
+from unsit.sources.recordings import Recordings
 
 pytestmark = [pytest.mark.browser]
 
@@ -33,14 +35,17 @@ def program(playwright_: Playwright) -> str:
     return executable() or playwright_.chromium.executable_path
 
 
-def test_the_proof_holds_and_says_what_was_looked_at(program) -> None:
+def test_the_proof_holds_and_says_what_was_looked_at_where_points_are_kept_too(program, tmp_path) -> None:
+    Recordings(recordings_folder(tmp_path)).switch(on=True)
     command = [sys.executable, "-m", "unsit.app.cli", "doctor", "--prove", "--seconds", "3", "--browser", program]
+    command += ["--data", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "COLUMNS": "250"}, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "No picture left the page." in done.stdout
     assert "a picture planted on the disk was found, and one that was sent" in done.stdout
     assert int(re.search(r"(\d+) pictures of", done.stdout)[1]) > 10
     assert re.search(r"Files +\d\d+ \(\d+\.\d MB\)", done.stdout)
+    assert re.search(r"ok +Points +kept of 1 session", done.stdout)
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.exchange import opensim_tables
 from tests.recordings_of_clips import CLIPS, NAMES, analysis, recording, true_frames, truth
 from unsit.angles import MEASURES, ROLE_MEASURES, SIDED, TRUNK, in_roles
 from unsit.catalogue import CORE, load
@@ -196,20 +197,41 @@ def test_a_motion_of_somebody_who_could_not_be_measured_has_names_and_no_rows() 
     assert len(lines) == 7
 
 
-@pytest.mark.opensim
-@pytest.mark.parametrize("name", ["knee_drift", "turned_away"])
-def test_opensim_reads_both_motions_whole(tmp_path, monkeypatch, name) -> None:
-    monkeypatch.chdir(tmp_path)  # OpenSim leaves its log where it is
-    osim = pytest.importorskip("opensim")
-    (tmp_path / "motion.trc").write_text(opensim.trc(analysis(name)))
-    (tmp_path / "motion.mot").write_text(opensim.mot(analysis(name)))
-    markers = osim.TimeSeriesTableVec3(str(tmp_path / "motion.trc"))
-    assert (markers.getNumRows(), markers.getNumColumns()) == (len(analysis(name).moments), len(LANDMARKS))
-    count = opensim.mot(analysis(name)).splitlines()[2]
-    assert f"nRows={osim.TimeSeriesTable(str(tmp_path / 'motion.mot')).getNumRows()}" == count
-    storage = osim.Storage(str(tmp_path / "motion.mot"))
-    assert f"nRows={storage.getSize()}" == count
-    assert storage.isInDegrees()
+@pytest.mark.parametrize("name", NAMES)
+def test_both_motions_are_as_opensim_s_guide_describes_them(name) -> None:
+    told = analysis(name)
+    markers = opensim_tables.read_trc(opensim.trc(told))
+    assert markers.names == LANDMARKS
+    assert markers.times_s == pytest.approx(told.times_s, abs=1e-4)
+    assert markers.rate_hz == pytest.approx((len(told.times_s) - 1) / told.times_s[-1], abs=1e-3)
+    motion = opensim_tables.read_mot(opensim.mot(told))
+    assert set(motion.names) <= set(opensim.COORDINATES)
+    assert set(motion.times_s) <= {round(time_s, 4) for time_s in told.times_s}
+
+
+@pytest.mark.parametrize(
+    ("of", "old", "new", "what"),
+    [
+        ("trc", "NumFrames", "NumFrame", "second and third line"),
+        ("trc", "\tm\t", "\tcm\t", "units"),
+        ("trc", "\t33\t", "\t32\t", "number of markers"),
+        ("trc", "\tX2\t", "\tX1\t", "fifth line"),
+        ("trc", "\tnose\t", "\tleft_eye\t", "a name, then"),
+        ("trc", "\n2\t", "\n3\t", "count from one"),
+        ("mot", "inDegrees=yes", "inDegrees=no", "degrees"),
+        ("mot", "nColumns=1", "nColumns=2", "number of columns"),
+        ("mot", "\tknee_angle_l", "\tknee_angle_r", "labels"),
+        ("mot", "nRows=", "nRows=1", "number of rows"),
+    ],
+)
+def test_the_reader_of_the_guide_notices_what_is_wrong(of, old, new, what) -> None:
+    text, read = {
+        "trc": (opensim.trc(analysis("broken")), opensim_tables.read_trc),
+        "mot": (opensim.mot(analysis("good")), opensim_tables.read_mot),
+    }[of]
+    assert old in text
+    with pytest.raises(opensim_tables.TableWrong, match=what):
+        read(text.replace(old, new, 1))
 
 
 @pytest.mark.parametrize("name", NAMES)

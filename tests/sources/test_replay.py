@@ -10,21 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.recordings_of_clips import RECORDINGS
-from unsit.landmarks import NAMES, Landmarks, nobody
+from unsit.landmarks import NAMES, Landmarks, Tilt, nobody
 from unsit.sources import SourceUnreadable, replay
 
 REAL = st.floats(width=64, allow_infinity=False)
 
 
 def equal(one: Landmarks, other: Landmarks) -> bool:
-    """All but the tilt, which no file tells: a recording is made of one."""
     told = [name for name in Landmarks.__slots__ if name != "tilt"]
-    return all(np.array_equal(getattr(one, n), getattr(other, n), equal_nan=True) for n in told)
+    same = all(np.array_equal(getattr(one, n), getattr(other, n), equal_nan=True) for n in told)
+    return same and one.tilt == other.tilt
 
 
 def somebody(time_s: float, seed: int = 1) -> Landmarks:
+    """Every second one before a lens whose tilt is told."""
     points = np.random.default_rng(seed).normal(size=(len(NAMES), 6))
-    return Landmarks(time_s, points[:, :2] * 100, points[:, 2], points[:, 3:], 640, 480, 2, 0.5, 0.2)
+    tilt = Tilt(seed / 7, -seed / 3) if seed % 2 else None
+    return Landmarks(time_s, points[:, :2] * 100, points[:, 2], points[:, 3:], 640, 480, 2, 0.5, 0.2, tilt)
 
 
 @given(st.lists(st.tuples(st.floats(0, 0.1), st.integers(0, 9), st.booleans()), min_size=1, max_size=9))
@@ -45,8 +47,21 @@ def test_the_same_landmarks_always_make_the_same_file() -> None:
     assert replay.recording_bytes(frames, "a") == replay.recording_bytes(frames, "a")
 
 
-def test_a_recording_says_by_itself_what_its_columns_are() -> None:
-    metadata = pq.read_schema(RECORDINGS / "good.parquet").metadata
+def test_what_was_done_comes_along_where_it_was_written_down(tmp_path) -> None:
+    path = tmp_path / "landmarks.parquet"
+    for stretch in (None, '{"id": "Dehnung"}'):
+        path.write_bytes(replay.recording_bytes([somebody(0.0)], "camera", stretch))
+        assert replay.read(path).stretch == stretch
+
+
+def test_a_recording_of_the_first_version_knows_of_no_sensor_in_the_lens() -> None:
+    assert json.loads(pq.read_schema(RECORDINGS / "good.parquet").metadata[b"unsit_landmarks"])["version"] == 1
+    assert {frame.tilt for frame in replay.read(RECORDINGS / "good.parquet").frames} == {None}
+
+
+def test_a_recording_says_by_itself_what_its_columns_are(tmp_path) -> None:
+    (tmp_path / "landmarks.parquet").write_bytes(replay.recording_bytes([somebody(0.0)], "camera"))
+    metadata = pq.read_schema(tmp_path / "landmarks.parquet").metadata
     about = json.loads(metadata[b"unsit_landmarks"])
     assert about["version"] == replay.VERSION
     assert about["landmarks"] == list(NAMES)
@@ -71,8 +86,8 @@ def about(**changed: object) -> dict[bytes, bytes]:
     [
         (lambda: pa.table({"a": [1]}), "no recording of landmarks"),
         (lambda: good().replace_schema_metadata({b"unsit_landmarks": b"{"}), "no recording of landmarks"),
-        (lambda: good().replace_schema_metadata(about(version=99)), "version 99, expected 1"),
-        (lambda: good().replace_schema_metadata(about(landmarks=["nose"])), "expected 1"),
+        (lambda: good().replace_schema_metadata(about(version=99)), "version 99, expected 2"),
+        (lambda: good().replace_schema_metadata(about(landmarks=["nose"])), "expected 2"),
         (lambda: good().drop_columns(["x_m"]), "x_m"),
         (lambda: good().set_column(0, "time_s", pa.array(["soon"] * good().num_rows)), "time_s"),
         (lambda: good().slice(0, 0), "no picture"),

@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,7 +19,7 @@ from unsit.screening import Gate
 from unsit.session import Ended
 from unsit.store import Store, StoreError, tables
 from unsit.store.database import FILE, DatabaseStore
-from unsit.store.migrating import MIGRATIONS
+from unsit.store.migrating import MIGRATIONS, newest
 from unsit.store.postgres import PostgresStore
 
 SCHEMAS = Path(__file__).with_name("schemas")
@@ -46,6 +48,19 @@ def revisions() -> list[str]:
     config.set_main_option("script_location", str(MIGRATIONS))
     found = [revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()]
     return found[::-1]
+
+
+def test_the_last_migration_is_told_by_its_file_s_name(tmp_path: Path) -> None:
+    assert newest(MIGRATIONS) == revisions()[-1]
+    assert newest(tmp_path) is None
+
+
+def test_alembic_is_loaded_where_there_is_something_to_do_and_not_else(tmp_path: Path) -> None:
+    opened = "import sys; from pathlib import Path; from unsit.store.database import DatabaseStore as S; "
+    opened += "S(Path(sys.argv[1])).close(); print('alembic' in sys.modules)"
+    command = [sys.executable, "-c", opened, str(tmp_path)]
+    loaded = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() for _ in range(2)]
+    assert loaded == ["True", "False"]
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ from unsit.web.around import (
     Answers,
     Easier,
     ForgetHealth,
+    ForgetPoints,
+    KeepPoints,
     KeepPose,
     Myself,
     OwnExport,
@@ -63,7 +65,7 @@ INCOMING = {
             Myself,
             Easier,
         ),
-        *(Prescribe, KeepPose, Unprescribe, OwnExport, OwnImport, ForgetHealth),
+        *(Prescribe, KeepPose, Unprescribe, OwnExport, OwnImport, ForgetHealth, KeepPoints, ForgetPoints),
         *(AskProgress, TellOutcomes, SkipOutcomes),
     )
 }
@@ -120,7 +122,7 @@ def test_the_document_knows_every_incoming_message() -> None:
     "kind",
     [
         *("begin", "frame", "tick", "show", "wish", "person", "keep_pose", "unprescribe"),
-        *("progress", "outcomes", "skip_outcomes"),
+        *("progress", "outcomes", "skip_outcomes", "keep_points"),
     ],
 )
 def test_the_fields_of_an_incoming_message_are_those_of_the_document(kind: str) -> None:

@@ -125,30 +125,42 @@ class Format(StrEnum):
 
     JSON = "json"
     CSV = "csv"
+    TRC = "trc"
+    MOT = "mot"
     ICS = "ics"
     FHIR = "fhir"
     REPORT = "report"
 
 
 @app.command()
-def export(
-    out: Annotated[Path, typer.Option("--out", help="The file, or the folder of the tables (csv).")],
+def export(  # noqa: PLR0913, PLR0917 - the command's own options
+    out: Annotated[Path, typer.Option("--out", help="The file, or the folder of the tables (csv) or motions.")],
     form: Annotated[
         Format,
         typer.Option(
             "--format",
             help="json: everything, as one file to import again; csv: the sessions as tables; ics: the sessions as a "
             "calendar; fhir: sessions and what you told of yourself as a FHIR R4 bundle; report: one page "
-            "for a physiotherapist (.html, .pdf).",
+            "for a physiotherapist (.html, .pdf); trc, mot: the kept points of sessions as motions for OpenSim.",
         ),
     ] = Format.JSON,
     since: Annotated[
         datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only from this day on; not for json.")
     ] = None,
+    session: Annotated[
+        str | None, typer.Option("--session", help="Of this session alone (trc, mot): its id, or the beginning of it.")
+    ] = None,
     name: Annotated[str | None, typer.Option("--name", help="Whose report it is; nobody's, if not named.")] = None,
     data: Data = None,
 ) -> None:
     """Write what is kept: everything as one file, the backup, or a part of it for another program (docs/exports.md)."""
+    if form in {Format.TRC, Format.MOT}:
+        from unsit.app.motion import Motion, Wanted, export_motion
+
+        raise typer.Exit(export_motion(data_folder(data), Wanted(Motion(form), out, session, since), typer.echo))
+    if session is not None:
+        typer.echo(f"--session goes with trc and mot; {form} has all sessions. Nothing was written.")
+        raise typer.Exit(2)
     if form is Format.REPORT:
         from unsit.app.handout import hand_out
 
@@ -243,8 +255,11 @@ def doctor(
     """Say what Unsit needs on this machine, what is missing, and how to get it; or prove that no picture leaves."""
     if prove:
         from unsit.app.prove import prove as look_through
+        from unsit.app.settings import recordings_folder
+        from unsit.sources.recordings import Recordings
 
-        raise typer.Exit(look_through(seconds, Console(), browser))
+        kept = Recordings(recordings_folder(data_folder(data))).on
+        raise typer.Exit(look_through(seconds, Console(), browser, keep_points=kept))
 
     from unsit.app.doctor import examine, report
 

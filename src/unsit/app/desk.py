@@ -4,9 +4,11 @@ from datetime import datetime
 from pathlib import Path
 
 from unsit.app.own import OwnFolder
+from unsit.app.settings import own_folder, recordings_folder
 from unsit.catalogue import load
 from unsit.catalogue.planning import load_scheme
 from unsit.catalogue.questions import load_pain_words, load_screening
+from unsit.sources.recordings import Recordings
 from unsit.store import Store
 from unsit.web.desk import Data, Desk
 
@@ -22,5 +24,9 @@ def data() -> Data:
 
 
 def open_desk(store: Store, folder: Path) -> Desk:
-    """The desk over this store and the folder of a person's own stretches."""
-    return Desk(data(), store, OwnFolder(folder / "stretches", load()), local_now)
+    """The desk over this store, the folder of a person's own stretches, and that of the points of their sessions.
+
+    A session that will not be there tomorrow leaves no points.
+    """
+    recordings = Recordings(recordings_folder(folder)) if store.lasting else None
+    return Desk(data(), store, OwnFolder(own_folder(folder), load()), local_now, recordings)

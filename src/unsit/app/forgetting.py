@@ -13,14 +13,16 @@ from unsit.app import keeping, settings
 from unsit.app.remind import control, ideas
 from unsit.app.remind import settings as remind
 from unsit.app.remind.diary import LINES, STANDING, BreakDiary, DiaryError
-from unsit.app.settings import own_folder
+from unsit.app.settings import own_folder, recordings_folder
 from unsit.desktop import at_login
 from unsit.session import NotKept
+from unsit.sources.recordings import ENDINGS, SWITCH
 from unsit.store import NotReadable, Store
 from unsit.store.database import FILE, DatabaseStore
 
 Say = Callable[[str], object]
 NOTHING = "No sessions are kept yet. `unsit coach` starts the first."
+POINTS = tuple(f"*{ending}" for ending in ENDINGS)
 UNFINISHED = ".*.unfinished"
 """What a write that was cut off leaves behind in a folder of ours."""
 STILL_STARTS = "The reminder still starts at each login, with the usual settings; `unsit remind --uninstall` ends that."
@@ -172,6 +174,7 @@ PLACES = (
     Place("settings of the reminder", _files(remind.FILE, f"{remind.FILE}-*", what="settings of the reminder")),
     Place("breaks", _breaks),
     Place("where the reminder was reached", _traces),
+    Place("points of sessions", _files(SWITCH, *POINTS, folder=recordings_folder, what="points of sessions")),
     Place("own stretches", _files("*.toml", UNFINISHED, folder=own_folder, what="own stretches")),
     Place("ideas", _files("*.json", UNFINISHED, folder=_ideas_folder, what="packs of ideas")),
     Place("addresses of the page", _files("page-*.token", "page-*.token-*")),

@@ -14,8 +14,10 @@ from unsit.app.forgetting import NOTHING, forget_all
 from unsit.app.keeping import with_store
 from unsit.app.remind.diary import BreakDiary, DiaryError
 from unsit.app.saying import say_plainly as _say
+from unsit.app.settings import recordings_folder
 from unsit.landmarks import Side
 from unsit.session import CLOCK, Part, Session
+from unsit.sources.recordings import Recordings
 from unsit.store import Kept, SessionId, Store
 
 KNEE_RULE = "knee_past_ankle"
@@ -56,7 +58,7 @@ def forget(data: Path, session_id: str | None, everything: bool, console: Consol
         return forget_all(data, say)
 
     def forgotten(store: Store) -> int:
-        return _forget_answers(store, console) if session_id is None else _forget_one(store, session_id, console)
+        return _forget_answers(store, console) if session_id is None else _forget_one(store, data, session_id, console)
 
     def nothing() -> int:
         say(NO_ANSWERS if answers else NOTHING)
@@ -124,11 +126,16 @@ def _forget_answers(store: Store, console: Console) -> int:
     return 0
 
 
-def _forget_one(store: Store, beginning: str, console: Console) -> int:
+def _forget_one(store: Store, data: Path, beginning: str, console: Console) -> int:
     found = [kept for kept in store.sessions(parts=()) if beginning and kept.id.startswith(beginning)]
     if len(found) != 1:
         _say(_not_one(beginning, [kept.id for kept in found]), console)
         return 1
+    try:
+        Recordings(recordings_folder(data)).forget(found[0].id)  # first: a session that is kept can be named again
+    except OSError as error:
+        _say(f"{error.filename}: cannot be deleted: {error.strerror}. Nothing else was forgotten.", console)
+        return 2
     store.delete(found[0].id)
     _say(f"Forgot the session of {_when(found[0])}; {store.gone}.", console)
     return 0

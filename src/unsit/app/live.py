@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -13,13 +14,14 @@ from unsit import desktop
 from unsit.app import address
 from unsit.app.desk import open_desk
 from unsit.app.keeping import open_store
-from unsit.app.lan import Lan, announced, open_lan
 from unsit.app.remind.ending import end_with_break
 from unsit.app.remind.port import Reminding, Telling
+from unsit.app.settings import recordings_folder
 from unsit.catalogue.anatomy import FIGURE
 from unsit.screening import State
 from unsit.session import NotKept
 from unsit.sources.detector import MODEL, Model
+from unsit.sources.recordings import Recordings
 from unsit.store import Store, StoreError
 from unsit.store.memory import MemoryStore
 from unsit.store.recorder import Recorder
@@ -28,6 +30,9 @@ from unsit.web.desk import Desk
 from unsit.web.guard import Guard
 from unsit.web.server import LOOPBACK, Served, ServerNotStarted
 from unsit.web.under_way import UnderWay
+
+if TYPE_CHECKING:
+    from unsit.app.lan import Lan
 
 NO_PAGE_CAME = 3
 """The exit status of a coach that was started for a break, and to which no browser ever came."""
@@ -50,7 +55,7 @@ class Wanted:
 def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
     """Serve the page until interrupted; 2 if it cannot be served."""
     try:
-        lan = None if wanted.lan is None else open_lan(data, wanted.lan or None)
+        lan = None if wanted.lan is None else _lan(data, wanted.lan)
         known = address.remembered(data)
         bound = server.bound_socket(wanted.port, known)
         guard = _guard(bound.getsockname()[1], known)
@@ -58,6 +63,7 @@ def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
         models, voices = tuple(model.path for model in Model), tuple(sorted(server.VOICES.glob("*.bin")))
         served = Served(models, SAMPLE, FIGURE, mode, voices, None if lan is None else lan.phone)
         desk = open_desk(store, data)
+        _put_together(data)
         breaks = Reminding(data, partial(_may_go_on, desk)) if wanted.for_break else Telling(data)
         app = server.application(
             desk, guard, served, UnderWay(partial(Recorder, store)), desktop=desktop, breaks=breaks
@@ -72,6 +78,19 @@ def run(mode: str, data: Path, wanted: Wanted, console: Console) -> int:
     told = partial(_announce, page, lan, console, open_browser=wanted.open_browser)
     server.serve(app, bound, told, None if lan is None else lan.beside)
     return NO_PAGE_CAME if isinstance(breaks, Reminding) and breaks.asked_s is None else 0
+
+
+def _lan(data: Path, asked: str) -> "Lan":
+    """The phone's side; what it takes (certificates, QR codes) is loaded for it alone."""
+    from unsit.app.lan import open_lan
+
+    return open_lan(data, asked or None)
+
+
+def _put_together(data: Path) -> None:
+    """The points of sessions that were cut off become whole recordings, beside everything else."""
+    recordings = Recordings(recordings_folder(data))
+    Thread(target=recordings.put_together_cut_off, name="recordings put together", daemon=True).start()
 
 
 def _may_go_on(desk: Desk) -> bool:
@@ -96,11 +115,13 @@ def _store(data: Path, console: Console) -> Store:
         return MemoryStore()
 
 
-def _announce(page: str, lan: Lan | None, console: Console, *, open_browser: bool) -> None:
+def _announce(page: str, lan: "Lan | None", console: Console, *, open_browser: bool) -> None:
     console.print(f"Unsit is at {page}", markup=False, soft_wrap=True)
     if lan is None:
         console.print("It answers on this machine only. Ctrl+C ends it.")
     else:
+        from unsit.app.lan import announced
+
         announced(lan, console)
     if open_browser:  # on a thread of its own, because some browsers return only when they are closed
         Thread(target=_open, args=(page, console), name="browser", daemon=True).start()

@@ -1,7 +1,8 @@
 """`unsit doctor --prove`: a session in a real browser, and all that it says and writes looked through for a picture.
 
 The real server and an installed browser run in folders of their own. The browser's camera plays the bundled sample, or
-the browser's own test picture. First a picture is planted and sent, so that it is seen that both would be found.
+the browser's own test picture. First a picture is planted and sent, so that it is seen that both would be found. Where
+the points of sessions are kept here, those of this session are, too.
 """
 
 import base64
@@ -25,8 +26,10 @@ from unsit.app.live import SAMPLE
 from unsit.app.proof import browser, disk, network
 from unsit.app.proof.browser import BrowserTrouble, Page, Told
 from unsit.app.proof.network import Socket, Spoken
+from unsit.app.settings import recordings_folder
 from unsit.catalogue.anatomy import FIGURE
 from unsit.sources.detector import Model
+from unsit.sources.recordings import Kept, Recordings
 
 CAMERA_FPS = 30
 """At this pace Chromium's made camera plays a film of JPEGs."""
@@ -119,15 +122,16 @@ class Seen:
     seconds: float
     someone: bool
     closed: bool
+    points: Kept | None = None
 
 
-def prove(seconds: float, console: Console, executable: str | None = None) -> int:
+def prove(seconds: float, console: Console, executable: str | None = None, *, keep_points: bool = False) -> int:
     """Print what was looked at and found; 0 where no picture was found, 1 where one was, 2 where it cannot be run."""
     try:
         executable = executable or next(iter(chromiums_here()), None)
         if executable is None:
             raise CannotProve(INSTALL)
-        findings = told(_session(executable, seconds))
+        findings = told(_session(executable, seconds, keep_points=keep_points))
     except (CannotProve, BrowserTrouble, OSError) as error:
         console.print(f"The proof cannot be run here. {error}", markup=False)
         return 2
@@ -147,6 +151,7 @@ def told(seen: Seen) -> list[Finding]:
         _none("Pictures sent", seen.spoken.pictures(), "none, in no address, header or message"),
         _sockets(seen.watched),
         _files(seen),
+        *([] if seen.points is None else [_points(seen.points)]),
     ]
 
 
@@ -201,6 +206,11 @@ def _files(seen: Seen) -> Finding:
     return _none("Files", list(dict.fromkeys(problems)), f"{looked}: no picture{icons}")
 
 
+def _points(kept: Kept) -> Finding:
+    told = f"kept of {kept.recordings} session, as it is switched on here ({kept.megabytes:.1f} MB); among the files"
+    return Finding("Points", told, ok=kept.recordings == 1)
+
+
 def _none(name: str, problems: list[str], otherwise: str) -> Finding:
     """What is otherwise, if there is no problem; else the first three."""
     if not problems:
@@ -209,7 +219,7 @@ def _none(name: str, problems: list[str], otherwise: str) -> Finding:
     return Finding(name, f"found {'; '.join(each[:200] for each in problems[:3])}{more}", ok=False)
 
 
-def _session(executable: str, seconds: float) -> Seen:
+def _session(executable: str, seconds: float, *, keep_points: bool) -> Seen:
     """Walk a session, with all ears and eyes open."""
     with tempfile.TemporaryDirectory(prefix="unsit-", ignore_cleanup_errors=True, dir=_short_place()) as place:
         folder = Path(place).resolve()
@@ -219,7 +229,9 @@ def _session(executable: str, seconds: float) -> Seen:
         lived_in, own = folder / "lived-in", _page_files()
         surroundings = _surroundings(lived_in)
         data, profile = lived_in / "data", lived_in / "profile"
-        ears = Ears()
+        recordings, ears = Recordings(recordings_folder(data)), Ears()
+        if keep_points:
+            recordings.switch(on=True)
         with (
             _server(data, surroundings) as (server, address, port),
             browser.running(executable, profile, flags, surroundings, ears.hear) as (window, tools),
@@ -237,7 +249,8 @@ def _session(executable: str, seconds: float) -> Seen:
         after = disk.written([lived_in], own)
         if not any(profile.iterdir()):
             raise CannotProve(f"The browser {executable} wrote nothing into the profile that it was given.")
-        return Seen(control, ears.take(), port, watched, during, after, took_s, someone, closed)
+        points = recordings.kept() if keep_points else None
+        return Seen(control, ears.take(), port, watched, during, after, took_s, someone, closed, points)
 
 
 def _short_place() -> str | None:

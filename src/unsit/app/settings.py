@@ -28,3 +28,8 @@ def database(data: Path) -> str | None:
 def own_folder(data: Path) -> Path:
     """The folder of a person's own stretches, one TOML file each, beside the sessions."""
     return data / "stretches"
+
+
+def recordings_folder(data: Path) -> Path:
+    """The folder of the points of sessions, where they are kept."""
+    return data / "recordings"

@@ -1,7 +1,7 @@
 """Where sessions and what a person answered are kept: one contract, in memory, a file or a server of this machine.
 
 Knows sessions and when they were, the answers to the screening, reports of pain, outcomes, and documents, whose text it
-does not read; nothing of frames or pictures, which are never kept.
+does not read; nothing of frames, and nothing of pictures, which are never kept.
 """
 
 import json

@@ -15,7 +15,7 @@ from unsit.plan import Item, announced
 from unsit.prescription import Limit, Prescription
 from unsit.screening import Alarm, Gate, Group, Offer, Question, Rule, Screening, State
 from unsit.stretch import Stretch
-from unsit.web.desk import Data, Standing
+from unsit.web.desk import Data, Keeping, Standing
 from unsit.web.progress import AskProgress, SkipOutcomes, TellOutcomes, round_
 
 Outgoing = dict[str, Any]
@@ -142,6 +142,19 @@ class ForgetHealth(_Incoming):
     type: Literal["forget_health"]
 
 
+class KeepPoints(_Incoming):
+    """The points of sessions are to be kept from now on, or no more."""
+
+    type: Literal["keep_points"]
+    on: bool
+
+
+class ForgetPoints(_Incoming):
+    """All points of sessions are to be deleted."""
+
+    type: Literal["forget_points"]
+
+
 Around = (
     Show
     | Answers
@@ -155,6 +168,8 @@ Around = (
     | OwnExport
     | OwnImport
     | ForgetHealth
+    | KeepPoints
+    | ForgetPoints
     | AskProgress
     | TellOutcomes
     | SkipOutcomes
@@ -235,6 +250,7 @@ def state(of: Standing, data: Data) -> Outgoing:
         ],
         "own_problems": list(of.shelf.problems),
         "ask_morning": _morning(of),
+        "points": None if of.points is None else _points(of.points),
         "ask_outcomes": round_(of.round),
     }
 
@@ -284,6 +300,10 @@ def _morning(of: Standing) -> Outgoing | None:
         return None
     stretches = [{"id": name, "name": of.stretches[name].name} for name in of.morning.stretches]
     return {"session": of.morning.session, "stretches": stretches}
+
+
+def _points(of: Keeping) -> Outgoing:
+    return {"on": of.on, "recordings": of.amount.recordings, "megabytes": round(of.amount.megabytes, 1)}
 
 
 THEN = {

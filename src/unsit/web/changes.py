@@ -8,6 +8,8 @@ from unsit.web.around import (
     Around,
     Easier,
     ForgetHealth,
+    ForgetPoints,
+    KeepPoints,
     Myself,
     Prescribe,
     Unprescribe,
@@ -50,6 +52,14 @@ def _forget_health(desk: Desk, _: ForgetHealth) -> None:
     desk.forget_health()
 
 
+def _keep_points(desk: Desk, told: KeepPoints) -> None:
+    desk.keep_points(on=told.on)
+
+
+def _forget_points(desk: Desk, _: ForgetPoints) -> None:
+    desk.forget_points()
+
+
 def _skip_outcomes(desk: Desk, _: SkipOutcomes) -> None:
     desk.outcomes.skip()
 
@@ -62,5 +72,7 @@ CHANGES: Mapping[type[Around], Callable[[Desk, Any], None]] = {
     Prescribe: _prescribe,
     Unprescribe: _unprescribe,
     ForgetHealth: _forget_health,
+    KeepPoints: _keep_points,
+    ForgetPoints: _forget_points,
     SkipOutcomes: _skip_outcomes,
 }

@@ -26,9 +26,10 @@ from unsit.plan import Plan, Wish
 from unsit.prescription import Prescription
 from unsit.progress import Progress, progress
 from unsit.screening import Answered, Gate, Outcome, Screening
-from unsit.session import ALL_PARTS, CLOCK, DONE, Ended, Part, Session
+from unsit.session import ALL_PARTS, CLOCK, DONE, Ended, NotKept, Part, Session
 from unsit.stretch import Stretch
 from unsit.web.outcomes import Outcomes
+from unsit.web.points import Amount, Recordings
 
 PERSON = "person"
 """The document in which the person is kept."""
@@ -148,10 +149,19 @@ class Data:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """Whether the points of sessions are kept, and how much of them is."""
+
+    on: bool
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Everything as it is now. `morning`: the day after whose night to ask, if there is one; `ground`: the plan's.
 
-    `round`: what is to be asked now of how the person is, once something was held.
+    `round`: what is to be asked now of how the person is, once something was held. `points`: None where none can be
+    kept.
     """
 
     due: frozenset[Gate]
@@ -163,6 +173,7 @@ class Standing:
     morning: Morning | None
     ground: Ground
     round: Round | None
+    points: Keeping | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +193,15 @@ class LookedBack:
 
 
 class Desk:
-    """Answers what is asked around the sessions, from what is kept. `now` gives the time with its zone."""
+    """Answers what is asked around the sessions, from what is kept. `now` gives the time with its zone.
 
-    def __init__(self, data: Data, keeper: Keeper, own: Own, now: Callable[[], datetime]) -> None:
-        self.data = data
+    `recordings`: of the points of sessions; None where none can be kept.
+    """
+
+    def __init__(
+        self, data: Data, keeper: Keeper, own: Own, now: Callable[[], datetime], recordings: Recordings | None = None
+    ) -> None:
+        self.data, self.recordings = data, recordings
         self._keeper, self._own, self._now = keeper, own, now
         self.outcomes = Outcomes(keeper, now)
 
@@ -247,6 +263,7 @@ class Desk:
             stretches=stretches,
             morning=_morning(kept, reports, stretches, now),
             ground=ground,
+            points=None if self.recordings is None else Keeping(self.recordings.on, self.recordings.kept()),
             round=self.outcomes.due(_first_held_at(kept)),
         )
 
@@ -347,6 +364,23 @@ class Desk:
     def forget_health(self) -> None:
         """Forget answers, reports, and what is known of the person."""
         self._keeper.forget_health()
+
+    def keep_points(self, *, on: bool) -> None:
+        """The points of sessions are to be kept, or no more; raises `ValueError` where they cannot be."""
+        if self.recordings is None:
+            raise ValueError("Sessions are not kept this time, and so no points of them.")
+        try:
+            self.recordings.switch(on=on)
+        except NotKept as error:
+            raise ValueError(str(error)) from error
+
+    def forget_points(self) -> None:
+        """Delete all points of sessions."""
+        try:
+            if self.recordings is not None:
+                self.recordings.forget_all()
+        except OSError as error:
+            raise ValueError(f"{error.filename} cannot be deleted: {error.strerror}. Delete it yourself.") from error
 
 
 def past(

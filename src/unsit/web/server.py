@@ -27,7 +27,6 @@ from unsit.web.heard import Heard
 from unsit.web.messages import LARGEST_RECEIVED_BYTES, Outgoing
 from unsit.web.phone import Phone
 from unsit.web.phone_messages import PhoneFrame
-from unsit.web.qr import picture_of
 from unsit.web.under_way import UnderWay
 
 LOOPBACK = "127.0.0.1"
@@ -165,6 +164,7 @@ def hand_out(app: FastAPI, address: str, file: Path) -> None:
 
 def _show_link(app: FastAPI, guard: Guard, phone: Phone) -> None:
     """The phone's address with its code, as a picture for a phone to read; shown to whoever has the token alone."""
+    from unsit.web.qr import picture_of
 
     @app.get("/phone.svg")
     async def _picture(request: Request) -> Response:

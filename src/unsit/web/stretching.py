@@ -23,6 +23,7 @@ from unsit.web.eyes import Eyes
 from unsit.web.measured import Measured
 from unsit.web.messages import Begin, Frame, Order, Outgoing, PhoneWish, Refused, Resume, Tick
 from unsit.web.phone_messages import PhoneFrame
+from unsit.web.points import Points
 from unsit.web.under_way import Handed, Record, UnderWay
 
 LONGEST_GAP_S = AWAY_AFTER_S
@@ -66,6 +67,7 @@ class Stretching:
         self._taken = False
         self._practice: Practice | None = None
         self._record: Record | None = None
+        self._points = Points(desk.recordings)
         self._measured: Measured | None = None
         self._last_seq, self._last_s = -1, -1.0
         self._trouble_told = False
@@ -117,6 +119,7 @@ class Stretching:
                 return None
             if self._phone is not None:
                 self._phone.close()
+            self._points.close(over=False)
             self._practice, self._record, self._taken = None, None, True
             return Handed(practice, record, measured.reached, self._stature_cm)
 
@@ -154,6 +157,7 @@ class Stretching:
         self._practice, self._record = handed.practice, handed.record
         self._measured, self._stature_cm = Measured(handed.practice.stretch, handed.reached), handed.stature_cm
         self._last_seq, self._last_s, self._trouble_told, self._taken = -1, -1.0, False, False
+        self._points.begin(handed.record.session_id, handed.practice.session, handed.practice.stretch)
         self._under_way.hold(handed.record.session_id, self)
         if handed.practice.session.source == "camera":
             self._eyes.opened()
@@ -220,8 +224,7 @@ class Stretching:
             raise Refused("not_begun", "Found a frame before any session; expected `begin` first.")
         self._must_be_later(frame, practice)
         self._last_seq, self._last_s = frame.seq, frame.time_s
-        told = practice.step(frame.landmarks()) if isinstance(frame, Frame) else practice.tick(frame.time_s)
-        self._practice, moment = told
+        self._practice, moment = self._watched(practice, frame)
         if self._measured is not None:
             self._measured.remember(moment)
         self._keep(self._practice.session)
@@ -232,6 +235,14 @@ class Stretching:
         if moment.ended is not None:
             answers += self._close(self._practice)
         return answers + self._trouble()
+
+    def _watched(self, practice: Practice, frame: Frame | Tick) -> tuple[Practice, Moment]:
+        if isinstance(frame, Tick):
+            return practice.tick(frame.time_s)
+        landmarks = frame.landmarks()
+        practice, moment = practice.step(landmarks)
+        self._points.see(landmarks, moment)
+        return practice, moment
 
     def _must_be_later(self, frame: Frame | Tick, practice: Practice) -> None:
         """A frame of whoever watches, later than the last, in a time that can be true."""
@@ -270,16 +281,19 @@ class Stretching:
             self._record.keep(session)
 
     def _trouble(self) -> list[Outgoing]:
-        """Said once, when the record cannot be written; the session goes on."""
+        """Said once, when the record or the points cannot be written; the session goes on."""
+        points = self._points.trouble()
+        said = [] if points is None else [messages.error("points_not_kept", f"Its points are not being kept: {points}")]
         if self._trouble_told or self._record is None or self._record.trouble is None:
-            return []
+            return said
         self._trouble_told = True
-        return [messages.error("not_kept", f"This session is not being kept: {self._record.trouble}")]
+        return [messages.error("not_kept", f"This session is not being kept: {self._record.trouble}"), *said]
 
     def _close(self, practice: Practice) -> list[Outgoing]:
         """End the session: its record is written to the end; its summary is said, and how a break now stands."""
         if self._phone is not None:
             self._phone.close()
+        self._points.close(over=True)
         record, self._record, self._practice = self._record, None, None
         session_id, saved = "", False
         if record is not None:

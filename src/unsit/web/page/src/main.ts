@@ -124,6 +124,8 @@ class Page {
   readonly #about = new AboutScreen(this.#desk, this.#hearingCard, {
     tell: (about) => void this.#connection.send(about),
     forget: () => void this.#connection.send({ type: "forget_health" }),
+    keepPoints: (on) => this.#keepPoints(on),
+    forgetPoints: () => void this.#connection.send({ type: "forget_points" }),
     listen: (wanted) => this.#listen(wanted),
     sharper: (wanted) => this.#model.want(wanted),
     go: (place) => this.#go(place),
@@ -391,6 +393,16 @@ class Page {
   #onWrong(code: string, message: string): void {
     this.#troubles.pass(code === "not_kept" ? "not-kept" : "message", message);
     this.#course.unheard();
+  }
+
+  /** What could not be changed stands there again as it is. */
+  #keepPoints(on: boolean): void {
+    const failed = (reason: string): void => {
+      this.#troubles.pass("message", reason);
+      this.#about.update();
+    };
+    this.#changes.expect({ done: () => undefined, failed });
+    this.#connection.send({ type: "keep_points", on });
   }
 
   /** Something speaks against this session: how everything stands is asked anew. */

@@ -214,7 +214,13 @@ export interface OwnImport {
 
 /** A message that is nothing but its type. */
 export interface Bare {
-  readonly type: "easier" | "own_export" | "forget_health" | "skip_outcomes";
+  readonly type: "easier" | "own_export" | "forget_health" | "skip_outcomes" | "forget_points";
+}
+
+/** The points of sessions are to be kept from now on, or no more. */
+export interface KeepPoints {
+  readonly type: "keep_points";
+  readonly on: boolean;
 }
 
 /** The progress page is wanted: of so many weeks (null: all), with pictures of these; null: the last. */
@@ -250,7 +256,7 @@ export interface BreakAnswer {
 
 export type PageMessage =
   | Begin | Resume | Frame | Tick | CameraReport | Command | PhoneOrder | BreakAnswer
-  | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | AskProgress | Outcomes | Bare;
+  | Show | Answers | Report | Wish | AboutMe | Prescribe | KeepPose | Unprescribe | OwnImport | KeepPoints | AskProgress | Outcomes | Bare;
 
 // Server -> page: what there is
 
@@ -491,6 +497,8 @@ export interface State {
   readonly own: readonly Own[];
   readonly own_problems: readonly string[];
   readonly ask_morning: Morning | null;
+  /** Whether the points of sessions are kept, and how much of them is; null: none can be. */
+  readonly points: { readonly on: boolean; readonly recordings: number; readonly megabytes: number } | null;
   readonly ask_outcomes: OutcomeRound | null;
 }
 

@@ -20,6 +20,7 @@ const STATE = {
     prescription: { id: "mine", from: "twist", name: "Mine", by: "", note: "", hold: { default_s: 40, times: null }, only: "left", limit: [], target: [] },
   }],
   own_problems: [], ask_outcomes: { weeks: 4, instruments: ["pain_week", "change"], activities: ["stairs"] }, ask_morning: { session: "7", stretches: [{ id: "twist", name: "Twist" }] },
+  points: { on: false, recordings: 2, megabytes: 12.5 },
 };
 const SUMMARY = {
   type: "summary", session: 7, stretch: "twist", told: true, ended: "finished", headline: "Held.", duration_s: 60, hold_s: 30,

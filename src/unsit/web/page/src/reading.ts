@@ -127,6 +127,7 @@ const STATE: { readonly [K in keyof Body<State>]: Reader<State[K]> } = {
   ask_morning: maybe(made<NonNullable<State["ask_morning"]>>({
     session: text, stretches: listOf(made<NonNullable<State["ask_morning"]>["stretches"][number]>({ id: text, name: text })),
   })),
+  points: maybe(made<NonNullable<State["points"]>>({ on: truth, recordings: number, megabytes: number })),
 };
 
 // A session

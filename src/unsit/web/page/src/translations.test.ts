@@ -3,7 +3,7 @@ import { SPOKEN } from "./spoken";
 
 type Constants = typeof import("./words");
 
-const NAMES = ["BREAK", "COACH", "VIEW", "NEXT", "MEANWHILE", "SUMMARY", "PROGRESS", "OUTCOMES", "DONE", "WAYS", "TROUBLES"] as const satisfies readonly (keyof Constants)[];
+const NAMES = ["BREAK", "COACH", "VIEW", "NEXT", "MEANWHILE", "SUMMARY", "PROGRESS", "OUTCOMES", "DONE", "POINTS", "WAYS", "TROUBLES"] as const satisfies readonly (keyof Constants)[];
 const LANGUAGES = Object.keys(SPOKEN).filter((language) => language !== "en");
 const SIDES: Readonly<Record<string, Readonly<Record<"left" | "right", string>>>> = {
   de: { left: "Linkes", right: "Rechtes" }, es: { left: "izquierda", right: "derecha" }, fr: { left: "gauche", right: "droite" },

@@ -1,9 +1,9 @@
-/** What stands on the screens of a session, in every language that the coach speaks but English, which is in `words.ts`. */
+/** What stands on the screens of a session, and of keeping its points, in every language that the coach speaks but English, which is in `words.ts`. */
 
 import { languageHeard } from "./hearing";
 import { counted, metres, nearest, plain, tenths, whole } from "./numbers";
 import { SPOKEN } from "./spoken";
-import type { BREAK, COACH, DONE, MEANWHILE, NEXT, OUTCOMES, PROGRESS, SUMMARY, TROUBLES, VIEW, WAYS } from "./words";
+import type { BREAK, COACH, DONE, MEANWHILE, NEXT, OUTCOMES, POINTS, PROGRESS, SUMMARY, TROUBLES, VIEW, WAYS } from "./words";
 
 export interface Translation {
   readonly break: typeof BREAK;
@@ -13,6 +13,7 @@ export interface Translation {
   readonly meanwhile: typeof MEANWHILE;
   readonly summary: typeof SUMMARY;
   readonly done: typeof DONE;
+  readonly points: typeof POINTS;
   readonly progress: typeof PROGRESS;
   readonly outcomes: typeof OUTCOMES;
   readonly ways: typeof WAYS;
@@ -153,6 +154,18 @@ const DE: Translation = {
     ended: "Das war es für heute.",
     nothing: "Diesmal wurde nichts gehalten.",
     today: "Zurück zu heute",
+  },
+  points: {
+    title: "Die Punkte deiner Übungen",
+    keep: "Die Punkte meiner Übungen behalten",
+    hint: "Aus dem Bild der Kamera werden 33 Punkte deines Körpers, die sofort vergessen werden. Eingeschaltet bleiben sie ab der nächsten Übung: nur Punkte, nie ein Bild. Sie liegen im Ordner „recordings“ neben deinen Übungen, auf diesem Computer, brauchen etwa 2 MB in der Minute und gehen nirgendwohin. Mit „unsit export --format trc“ können andere Programme zeigen, wie du dich bewegt hast.",
+    off: "Ausgeschaltet kommt nichts mehr dazu. Was da ist, bleibt, bis du es löschst.",
+    amount: (sessions, megabytes) =>
+      sessions === 0 ? "Es gibt keine." : `Von ${counted(sessions, "Übung", "Übungen")} behalten: ${comma(tenths(megabytes))} MB.`,
+    remove: "Alle Punkte löschen",
+    really: "Die Punkte aller Übungen endgültig löschen?",
+    yes: "Ja, löschen",
+    no: "Nein, behalten",
   },
   progress: {
     title: "Was sich verändert hat",
@@ -511,6 +524,18 @@ const ES: Translation = {
     nothing: "Esta vez no se mantuvo nada.",
     today: "Volver a hoy",
   },
+  points: {
+    title: "Los puntos de tus sesiones",
+    keep: "Guardar los puntos de mis sesiones",
+    hint: "La imagen de la cámara se convierte en 33 puntos de tu cuerpo, que se olvidan enseguida. Si lo activas, se guardan desde tu próxima sesión: solo puntos, nunca una imagen. Están en la carpeta «recordings» junto a tus sesiones, en este equipo, ocupan unos 2 MB por minuto y no van a ninguna parte. Con «unsit export --format trc» otros programas pueden mostrar cómo te moviste.",
+    off: "Si lo desactivas, no se guarda nada más. Lo guardado se queda hasta que lo borres.",
+    amount: (sessions, megabytes) =>
+      sessions === 0 ? "No hay ninguno guardado." : `Guardados de ${counted(sessions, "sesión", "sesiones")}: ${comma(tenths(megabytes))} MB.`,
+    remove: "Borrar todos los puntos",
+    really: "¿Borrar para siempre los puntos de todas las sesiones?",
+    yes: "Sí, bórralos",
+    no: "No, guárdalos",
+  },
   progress: {
     title: "Qué ha cambiado",
     lead: "Solo cuenta lo que se mantuvo de verdad. Se habla de cambio cuando es mayor de lo que hacen el azar y la cámara.",
@@ -867,6 +892,18 @@ const FR: Translation = {
     ended: "C’est tout pour aujourd’hui.",
     nothing: "Rien n’a été tenu cette fois.",
     today: "Retour à aujourd’hui",
+  },
+  points: {
+    title: "Les points de tes séances",
+    keep: "Garder les points de mes séances",
+    hint: "L’image de la caméra devient 33 points de ton corps, aussitôt oubliés. Si tu l’actives, ils sont gardés dès ta prochaine séance : des points seulement, jamais une image. Ils sont dans le dossier « recordings » à côté de tes séances, sur cet ordinateur, prennent environ 2 Mo par minute et ne vont nulle part. Avec « unsit export --format trc », d’autres programmes peuvent montrer comment tu as bougé.",
+    off: "Désactivé, rien de plus n’est gardé. Ce qui est gardé reste jusqu’à ce que tu le supprimes.",
+    amount: (sessions, megabytes) =>
+      sessions === 0 ? "Aucun n’est gardé." : `Gardés de ${counted(sessions, "séance", "séances")} : ${comma(tenths(megabytes))} Mo.`,
+    remove: "Supprimer tous les points",
+    really: "Supprimer pour de bon les points de toutes les séances ?",
+    yes: "Oui, supprime-les",
+    no: "Non, garde-les",
   },
   progress: {
     title: "Ce qui a changé",
@@ -1225,6 +1262,17 @@ const JA: Translation = {
     nothing: "今回は、キープした時間がありませんでした。",
     today: "今日の画面へ",
   },
+  points: {
+    title: "セッションの点",
+    keep: "セッションの点を保存する",
+    hint: "カメラの映像は体の33個の点になり、すぐに忘れられます。オンにすると、次のセッションから点だけが保存されます。映像は決して保存されません。このコンピューターの、セッションと同じ場所のフォルダー「recordings」に置かれ、1分に約2 MBで、どこにも送られません。「unsit export --format trc」で、ほかのプログラムで動きを見られます。",
+    off: "オフにすると、それ以上は保存されません。保存された点は、削除するまで残ります。",
+    amount: (sessions, megabytes) => (sessions === 0 ? "保存された点はありません。" : `${whole(sessions)}回分、${tenths(megabytes)} MBを保存しています。`),
+    remove: "点をすべて削除",
+    really: "すべてのセッションの点を完全に削除しますか？",
+    yes: "はい、削除します",
+    no: "いいえ、残します",
+  },
   progress: {
     title: "変わったこと",
     lead: "本当に保った時間だけを数えます。偶然やカメラの誤差をこえたときだけ、変化と伝えます。",
@@ -1581,6 +1629,18 @@ const PT: Translation = {
     ended: "Foi isso por hoje.",
     nothing: "Desta vez nada foi mantido.",
     today: "Voltar para hoje",
+  },
+  points: {
+    title: "Os pontos das suas sessões",
+    keep: "Guardar os pontos das minhas sessões",
+    hint: "A imagem da câmera vira 33 pontos do seu corpo, esquecidos logo em seguida. Ligado, eles ficam guardados a partir da próxima sessão: só pontos, nunca uma imagem. Ficam na pasta “recordings” ao lado das suas sessões, neste computador, ocupam cerca de 2 MB por minuto e não vão a lugar nenhum. Com “unsit export --format trc”, outros programas podem mostrar como você se moveu.",
+    off: "Desligado, nada mais é guardado. O que está guardado fica até você apagar.",
+    amount: (sessions, megabytes) =>
+      sessions === 0 ? "Nenhum está guardado." : `Guardados de ${counted(sessions, "sessão", "sessões")}: ${comma(tenths(megabytes))} MB.`,
+    remove: "Apagar todos os pontos",
+    really: "Apagar de vez os pontos de todas as sessões?",
+    yes: "Sim, apagar",
+    no: "Não, guardar",
   },
   progress: {
     title: "O que mudou",

@@ -246,6 +246,20 @@ export const ABOUT = {
   kept: "Kept.",
 } as const;
 
+/** Keeping the points of sessions, for whoever wants them. */
+export const POINTS = translated("points", {
+  title: "The points of your sessions",
+  keep: "Keep the points of my sessions",
+  hint: "The camera’s picture becomes 33 points of your body, which are forgotten at once. Switched on, they are kept from your next session on: points alone, never a picture. They lie in the folder “recordings” beside your sessions, on this computer, take about 2 MB a minute, and go nowhere. With “unsit export --format trc” other programs can show how you moved.",
+  off: "Switched off, nothing more is kept. What is kept stays until you delete it.",
+  amount: (sessions: number, megabytes: number) =>
+    sessions === 0 ? "None are kept." : `Kept of ${counted(sessions, "session", "sessions")}: ${tenths(megabytes)} MB.`,
+  remove: "Delete all points",
+  really: "Delete the points of all sessions for good?",
+  yes: "Yes, delete them",
+  no: "No, keep them",
+});
+
 /** What a target asks for, by its key. */
 const TARGETS: Readonly<Record<string, string>> = {
   arms: "Reaching the arms up",

@@ -10,11 +10,14 @@ import { endOf, limited, MOVEMENTS } from "../limits";
 import { wordsFor } from "../orders";
 import { choose, scheme, SCHEMES, type Scheme } from "../scheme";
 import type { AboutMe, Goal, Limit, Myself } from "../protocol";
-import { ABOUT, targetName } from "../words";
+import { LANGUAGE } from "../translations";
+import { ABOUT, POINTS, targetName } from "../words";
 
 export interface AboutActions {
   tell(about: AboutMe): void;
   forget(): void;
+  keepPoints(on: boolean): void;
+  forgetPoints(): void;
   /** Whether "stop" is to be listened for. */
   listen(wanted: boolean): void;
   /** The sharper pose model is wanted, or no longer. */
@@ -38,6 +41,10 @@ export class AboutScreen {
   readonly #sharper = html("input", { id: "sharper", type: "checkbox", "aria-describedby": "sharper-status" });
   readonly #sharperStatus = html("p", { id: "sharper-status", class: "hint", role: "status" }, ABOUT.sharperOff);
   readonly #computer = html("section", { class: "card form" });
+  readonly #keepPoints = html("input", { id: "keep-points", type: "checkbox", "aria-describedby": "keep-points-hint" });
+  readonly #amount = html("p", { id: "points-amount", class: "hint", role: "status" });
+  readonly #forgetPoints: HTMLElement;
+  readonly #points: HTMLElement;
   readonly root: HTMLElement;
   readonly #awaited = new Awaited();
   #shown = "";
@@ -49,8 +56,10 @@ export class AboutScreen {
     this.#sharper.addEventListener("change", () => actions.sharper(this.#sharper.checked));
     const forget = html("section", { class: "card form" }, html("h2", {}, ABOUT.forget), html("p", { class: "hint" }, ABOUT.forgetHint),
       asksOnce({ ask: ABOUT.forgetAll, sure: ABOUT.reallyForget, yes: ABOUT.yesForget, no: ABOUT.no }, () => actions.forget()));
+    this.#forgetPoints = asksOnce({ ask: POINTS.remove, sure: POINTS.really, yes: POINTS.yes, no: POINTS.no }, () => actions.forgetPoints());
+    this.#points = this.#ofPoints();
     this.root = html("div", { class: "screen narrow about-screen" }, masthead("about", (place) => actions.go(place)),
-      this.#title, html("p", { class: "lead" }, ABOUT.lead), hearing.root, this.#told, this.#computer, forget, this.#kept);
+      this.#title, html("p", { class: "lead" }, ABOUT.lead), hearing.root, this.#told, this.#computer, this.#points, forget, this.#kept);
     this.#showComputer(false, "en");
   }
 
@@ -63,6 +72,7 @@ export class AboutScreen {
   /** As it is known; what is shown already is left alone, so that the focus stays. */
   update(): void {
     if (!this.desk.open) return;
+    this.#showPoints();
     const told = this.#awaited.waits(performance.now());
     if (!this.#awaited.answered(performance.now())) return;
     if (told) write(this.#kept, ABOUT.kept);
@@ -168,6 +178,23 @@ export class AboutScreen {
     this.#computer.replaceChildren(html("h2", {}, ABOUT.computer), this.#scheme(), ...listen,
       html("label", { class: "tick" }, this.#sharper, html("span", { class: "tick-box", "aria-hidden": "true" }), html("span", { class: "tick-name" }, ABOUT.sharper)),
       this.#sharperStatus);
+  }
+
+  #ofPoints(): HTMLElement {
+    this.#keepPoints.addEventListener("change", () => this.actions.keepPoints(this.#keepPoints.checked));
+    return html("section", { class: "card form", lang: LANGUAGE }, html("h2", {}, POINTS.title),
+      html("label", { class: "tick" }, this.#keepPoints, html("span", { class: "tick-box", "aria-hidden": "true" }), html("span", { class: "tick-name" }, POINTS.keep)),
+      html("p", { id: "keep-points-hint", class: "hint" }, POINTS.hint), html("p", { class: "hint" }, POINTS.off), this.#amount, this.#forgetPoints);
+  }
+
+  /** As it is kept on the disk, whatever was pressed. */
+  #showPoints(): void {
+    const { points } = this.desk.state;
+    this.#points.hidden = points === null;
+    if (points === null) return;
+    this.#keepPoints.checked = points.on;
+    this.#forgetPoints.hidden = points.recordings === 0;
+    write(this.#amount, POINTS.amount(points.recordings, points.megabytes));
   }
 
   #scheme(): HTMLElement {
