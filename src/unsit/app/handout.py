@@ -6,12 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from unsit import pictured
 from unsit.app.desk import open_desk
 from unsit.app.doctor import chromiums_here
 from unsit.app.keeping import with_store
 from unsit.app.private_file import write_private
-from unsit.app.progress_out import Drawer, Wanted
+from unsit.app.progress_out import Shown, Wanted
 from unsit.app.proof import browser
 from unsit.app.proof.browser import BrowserTrouble, Page
 from unsit.exchange import drawing
@@ -80,17 +79,16 @@ def _page(store: Store, data: Path, name: str | None) -> str | None:
         outcomes=back.told,
         name=name,
     )
-    drawer = Drawer(back, Wanted(weeks=pictured.WEEKS))
-    return handout_html(practice, _pictures(drawer, practice))
+    return handout_html(practice, _pictures(Shown(back, Wanted()), practice))
 
 
-def _pictures(drawer: Drawer, practice: Practice) -> list[tuple[str, str]]:
+def _pictures(shown: Shown, practice: Practice) -> list[tuple[str, str]]:
     """The weeks of what was done most, and the trend of most days; none where nothing draws."""
     try:
         drawing.check()
     except drawing.NotInstalled:
         return []
-    specifications = drawer.for_paper(reached(practice)[0].trend if reached(practice) else None)
+    specifications = shown.for_paper(reached(practice)[0].trend if reached(practice) else None)
     return [(each["usermeta"]["title"], drawing.svg(each)) for each in specifications]
 
 

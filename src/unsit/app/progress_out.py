@@ -11,8 +11,9 @@ from unsit.app.desk import open_desk
 from unsit.app.keeping import with_store
 from unsit.app.private_file import write_private
 from unsit.catalogue import USUAL_LANGUAGE, languages
-from unsit.catalogue.pictures import LIGHT, picture
-from unsit.catalogue.progress_words import ProgressWords, changed, dated, less, measured, progress_words, why
+from unsit.catalogue.drawer import Drawer, Look
+from unsit.catalogue.pictures import LIGHT
+from unsit.catalogue.progress_words import ProgressWords, changed, dated, less, measured, why
 from unsit.exchange import drawing
 from unsit.exchange.progress_page import CARD_PX, Card, Part, progress_html
 from unsit.landmarks import Side
@@ -22,13 +23,13 @@ from unsit.outcome import changes
 from unsit.progress import Finding, Trend, Uneven
 from unsit.session import EYES
 from unsit.store import Store
-from unsit.stretch import Stretch
 from unsit.web.desk import KeptSession, LookedBack
-from unsit.words import of_stretch
 
 Say = Callable[[str], object]
 PAGE, SVG, PNG = ".html", ".svg", ".png"
 NOTHING = "Nothing is kept yet, so there is nothing to draw. `unsit coach` starts the first session."
+ALONE, ON_CARD = Look(LIGHT, titled=True), Look(width_px=CARD_PX)
+"""A picture by itself has its own title and colours; on a page they are the page's."""
 MOST_TRENDS = 12
 """So many trends are on a page, those that can be compared first; how many more there are is said."""
 
@@ -56,7 +57,7 @@ def draw(data: Path, out: Path, wanted: Wanted, say: Say) -> int:
         if not back.kept:
             raise NotDrawn(NOTHING)
         seen = next((one for one in back.kept if _drawable(one, back, wanted.stretch)), None)
-        write_private(out, _content(Drawer(back, wanted), store, out.suffix.lower(), seen))
+        write_private(out, _content(Shown(back, wanted), store, out.suffix.lower(), seen))
         say(f"{out}: written. It shows how you practise; give it to whom you like, nobody else can read it.")
         return 0
 
@@ -90,21 +91,21 @@ def _check(out: Path, wanted: Wanted) -> None:
     drawing.check()
 
 
-def _content(drawer: "Drawer", store: Store, ending: str, seen: KeptSession | None) -> bytes:
+def _content(shown: "Shown", store: Store, ending: str, seen: KeptSession | None) -> bytes:
     session = None if seen is None else store.session(seen.id)  # with its faults
     if ending == PAGE:
-        return drawer.page(session).encode()
-    one = drawing.on_paper(drawing.below([drawing.svg(each) for each in drawer.asked(session)]), LIGHT["paper"])
+        return shown.page(session).encode()
+    one = drawing.on_paper(drawing.below([drawing.svg(each) for each in shown.asked(session)]), LIGHT["paper"])
     return one.encode() if ending == SVG else drawing.png(one)
 
 
-class Drawer:
-    """The pictures of what is kept, as they are wanted."""
+class Shown:
+    """What is shown of all that is kept, as it is wanted."""
 
     def __init__(self, back: LookedBack, wanted: Wanted) -> None:
         self.back, self.wanted = back, wanted
-        self.words: ProgressWords = progress_words()[wanted.language]
-        self.until = back.now.date()
+        self.drawer = Drawer(back.standing.stretches, wanted.language, back.now.date(), wanted.weeks)
+        self.words: ProgressWords = self.drawer.words
         if wanted.stretch is not None and wanted.stretch not in back.standing.stretches:
             known = ", ".join(back.standing.stretches)
             raise NotDrawn(f"Found the stretch {wanted.stretch!r}; known: {known}.")
@@ -113,18 +114,18 @@ class Drawer:
         """The one picture that is wanted; of trends as many as there are for the stretch."""
         match self.wanted.picture:
             case "weekly":
-                return [self.weekly(self._what(), alone=True)]
+                return [self._weekly(self._what(), ALONE)]
             case "trend":
-                found = [self.trend(trend, alone=True) for trend in self._trends_of_one()]
+                found = [self.drawer.trend(trend, ALONE) for trend in self._trends_of_one()]
                 if not found:
                     raise NotDrawn(self.words.picture.page["alone"])
                 return found
             case "holds":
                 if session is None:
                     raise NotDrawn("No session with a hold that a camera saw is kept yet, so there is none to draw.")
-                return [self.holds(session, alone=True)]
+                return [self.drawer.holds(session.session, ALONE)]
             case _:
-                return [self.muscles(alone=True)]
+                return [self.drawer.muscles(self.back.standing.ground.past, ALONE)]
 
     def page(self, session: KeptSession | None) -> str:
         """All of them."""
@@ -135,58 +136,28 @@ class Drawer:
         sentences += [changed(change, self.words) for change in changes(self.back.told)]
         sentences += [page["more"].format(count=left_out)] if left_out > 0 else []
         parts = (
-            Part(page["weekly"], tuple(Card(self.weekly(region)) for region in self._regions())),
+            Part(page["weekly"], tuple(Card(self._weekly(region)) for region in self._regions())),
             Part(
                 page["change"],
-                tuple(Card(self.trend(trend), self._finding(trend)) for trend in trends[:MOST_TRENDS]),
+                tuple(Card(self.drawer.trend(trend, ON_CARD), self._finding(trend)) for trend in trends[:MOST_TRENDS]),
                 tuple(sentences),
             ),
-            Part(page["session"], () if session is None else (Card(self.holds(session), self._when(session)),)),
-            Part(page["muscles"], (Card(self.muscles()),)),
+            Part(page["session"], () if session is None else (self._session(session),)),
+            Part(page["muscles"], (Card(self.drawer.muscles(self.back.standing.ground.past, ON_CARD)),)),
         )
-        until = dated(self.until, self.words.picture)
+        until = dated(self.drawer.until, self.words.picture)
         return progress_html(parts, until, self.words.picture, self.wanted.language)
 
     def for_paper(self, trend: Trend | None) -> list[dict[str, Any]]:
         """The weeks of what was done most, and this trend."""
-        return [self.weekly(self._what()), *([] if trend is None else [self.trend(trend)])]
+        return [self._weekly(self._what()), *([] if trend is None else [self.drawer.trend(trend, ON_CARD)])]
 
-    def weekly(self, what: Region | str, *, alone: bool = False) -> dict[str, Any]:
-        """Minutes of a region, or of a stretch."""
-        named = self.words.picture.region[what] if isinstance(what, Region) else self._named(what)
-        scheme = self.back.standing.ground.scheme
-        rows = pictured.weekly(self.back.weeks, what, scheme, self.until, self.wanted.weeks)
-        return self._picture("weekly", rows, {"what": named}, alone)
+    def _weekly(self, what: Region | str, look: Look = ON_CARD) -> dict[str, Any]:
+        return self.drawer.weekly(self.back.weeks, what, self.back.standing.ground.scheme, look)
 
-    def trend(self, trend: Trend, *, alone: bool = False) -> dict[str, Any]:
-        """One measure on one side."""
-        told: dict[str, pictured.Value] = {
-            "stretch": self._named(trend.stretch),
-            "measure": measured(trend.measure, self.words),
-            "side": self.words.picture.sided[trend.lead],
-            "way": trend.way,
-        }
-        return self._picture("trend", pictured.trend(trend, self.wanted.weeks), told, alone)
-
-    def holds(self, kept: KeptSession, *, alone: bool = False) -> dict[str, Any]:
-        """One session."""
-        stretch = self.back.standing.stretches[kept.session.stretch]
-        return self._picture(
-            "holds", pictured.holds(kept.session, stretch), {"stretch": self._named(stretch.id)}, alone
-        )
-
-    def muscles(self, *, alone: bool = False) -> dict[str, Any]:
-        """All muscles that have words in every language."""
-        standing, known = self.back.standing, self.words.picture.muscle
-        rows = pictured.muscles(standing.ground.past, standing.stretches, self.until, self.wanted.weeks, known)
-        return self._picture("muscles", rows, {"weeks": self.wanted.weeks}, alone)
-
-    def _picture(self, name: str, rows: pictured.Rows, told: dict[str, pictured.Value], alone: bool) -> dict[str, Any]:
-        """With its own title and colours where it stands alone, else as the page has them."""
-        language = self.wanted.language
-        if alone:
-            return picture(name, rows, language, told, colours=LIGHT, titled=True)
-        return picture(name, rows, language, told, width_px=CARD_PX)
+    def _session(self, kept: KeptSession) -> Card:
+        day = kept.started_at.astimezone(self.back.now.tzinfo).date()
+        return Card(self.drawer.holds(kept.session, ON_CARD), dated(day, self.words.picture))
 
     def _what(self) -> Region | str:
         """What is asked for, else the region that had the most of late."""
@@ -199,7 +170,8 @@ class Drawer:
         return [region for region in self.back.standing.ground.scheme.regions if self._late_s(region) > 0]
 
     def _late_s(self, region: Region) -> float:
-        first = self.until - timedelta(days=self.until.weekday(), weeks=self.wanted.weeks - 1)
+        until = self.drawer.until
+        first = until - timedelta(days=until.weekday(), weeks=self.wanted.weeks - 1)
         late = [week.regions.get(region, {}) for week in self.back.weeks if week.monday >= first]
         return sum(sides.get(side, NONE).all_s for sides in late for side in Side)
 
@@ -210,10 +182,6 @@ class Drawer:
         name = self.wanted.stretch or (None if most is None else most.stretch)
         return (trend for trend in trends if trend.stretch == name)
 
-    def _named(self, stretch_id: str) -> str:
-        stretch: Stretch = self.back.standing.stretches[stretch_id]
-        return of_stretch(languages()[self.wanted.language], stretch).name
-
     def _finding(self, trend: Trend) -> str:
         mark = "\N{IDEOGRAPHIC FULL STOP}" if self.wanted.language == "ja" else "."
         return f"{self.words.finding[trend.finding]}{mark} {why(trend, self.words)}".rstrip()
@@ -221,7 +189,4 @@ class Drawer:
     def _uneven(self, uneven: Uneven) -> str:
         days = ", ".join(dated(day, self.words.picture) for day in uneven.days)
         named = measured(uneven.measure, self.words)
-        return f"{self._named(uneven.stretch)}, {named}, {days}: {less(uneven, self.words)}"
-
-    def _when(self, kept: KeptSession) -> str:
-        return dated(kept.started_at.astimezone(self.back.now.tzinfo).date(), self.words.picture)
+        return f"{self.drawer.named(uneven.stretch)}, {named}, {days}: {less(uneven, self.words)}"

@@ -12,9 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from unsit import pictured
 from unsit.catalogue import USUAL_LANGUAGE, languages
-from unsit.catalogue.pictures import picture
+from unsit.catalogue.drawer import Drawer
 from unsit.catalogue.progress_words import ProgressWords, changed, less, measured, progress_words, why
 from unsit.dose import Done, sided_s
 from unsit.landmarks import Side
@@ -22,11 +21,10 @@ from unsit.ledger import NONE, LedgerWeek, Seconds, mark
 from unsit.movement import Region
 from unsit.outcome import MOST_ACTIVITIES, Instrument, Round, activities, changes
 from unsit.pain import RED_FROM, SCALE_TOP
-from unsit.pictured import WEEKS, Value
+from unsit.pictured import WEEKS
 from unsit.progress import Trend, Uneven
 from unsit.session import CLOCK
 from unsit.web.desk import KeptSession, LookedBack
-from unsit.words import of_stretch
 
 Outgoing = dict[str, Any]
 Id = Annotated[str, Field(max_length=100)]
@@ -130,7 +128,7 @@ def progress(back: LookedBack, asked: AskProgress, session: KeptSession | None) 
             "told": len(back.told) > 0,
         },
         "drawn": _told(drawn, words),
-        "pictures": _Pictures(back, drawn, language).all(),
+        "pictures": _pictures(back, drawn, Drawer(back.standing.stretches, language, back.now.date(), drawn.weeks)),
     }
 
 
@@ -206,63 +204,18 @@ def _told(drawn: _Drawn, words: ProgressWords) -> Outgoing:
     }
 
 
-class _Pictures:
-    """The four pictures, each a whole specification, or None where there is nothing to draw."""
-
-    def __init__(self, back: LookedBack, drawn: _Drawn, language: str) -> None:
-        self._back, self._drawn, self._language = back, drawn, language
-        self._words = progress_words()[language]
-
-    def all(self) -> Outgoing:
-        """By their names; a trend's with its measure and side."""
-        return {
-            "weekly": self._weekly(),
-            "trends": [
-                {"measure": trend.measure, "lead": str(trend.lead), "picture": self._trend(trend)}
-                for trend in self._drawn.trends
-            ],
-            "holds": self._holds(),
-            "muscles": self._muscles(),
-        }
-
-    def _weekly(self) -> Outgoing | None:
-        region, today = self._drawn.region, self._back.now.date()
-        if region is None:
-            return None
-        scheme = self._back.standing.ground.scheme
-        rows = pictured.weekly(self._back.weeks, region, scheme, today, self._drawn.weeks)
-        return picture("weekly", rows, self._language, {"what": self._words.picture.region[region]})
-
-    def _trend(self, trend: Trend) -> Outgoing:
-        rows = pictured.trend(trend, self._drawn.weeks)
-        rows["days"] = rows["days"][:: -self._drawn.each][::-1]
-        told: dict[str, Value] = {
-            "stretch": self._name(trend.stretch),
-            "measure": measured(trend.measure, self._words),
-            "side": self._words.picture.sided[trend.lead],
-            "way": trend.way,
-        }
-        return picture("trend", rows, self._language, told)
-
-    def _holds(self) -> Outgoing | None:
-        kept = self._drawn.session
-        if kept is None:
-            return None
-        stretch = self._back.standing.stretches[kept.session.stretch]
-        return picture(
-            "holds", pictured.holds(kept.session, stretch), self._language, {"stretch": self._name(stretch.id)}
-        )
-
-    def _muscles(self) -> Outgoing | None:
-        if not self._back.weeks:
-            return None
-        ground, weeks = self._back.standing.ground, self._drawn.weeks
-        known = self._words.picture.muscle
-        rows = pictured.muscles(ground.past, ground.stretches, self._back.now.date(), weeks, known)
-        return picture("muscles", rows, self._language, {"weeks": weeks})
-
-    def _name(self, stretch: str) -> str:
-        return of_stretch(languages()[self._language], self._back.standing.stretches[stretch]).name
+def _pictures(back: LookedBack, drawn: _Drawn, drawer: Drawer) -> Outgoing:
+    """The four, each a whole specification, or None where there is nothing to draw; a trend's with measure and side."""
+    ground, session = back.standing.ground, drawn.session
+    return {
+        "weekly": None if drawn.region is None else drawer.weekly(back.weeks, drawn.region, ground.scheme),
+        "trends": [
+            {"measure": trend.measure, "lead": str(trend.lead), "picture": drawer.trend(trend, each=drawn.each)}
+            for trend in drawn.trends
+        ],
+        "holds": None if session is None else drawer.holds(session.session),
+        "muscles": drawer.muscles(ground.past) if back.weeks else None,
+    }
 
 
 def _this_week(back: LookedBack, words: ProgressWords) -> list[Outgoing]:
