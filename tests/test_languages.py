@@ -133,7 +133,9 @@ def test_what_is_read_of_japanese_is_kana_alone_but_for_the_places():
         assert not re.search(KANJI, "".join(told.read)), name
 
 
-@pytest.mark.parametrize("tag", list(LANGUAGES))
+@pytest.mark.parametrize(
+    "tag", ["en", "ja", *(pytest.param(tag, marks=pytest.mark.slow) for tag in LANGUAGES if tag not in {"en", "ja"})]
+)
 def test_a_session_by_the_clock_is_led_in_the_language(tag):
     words = LANGUAGES[tag]
     practice, said = Practice.begin(STRETCHES["hip-and-lower-back"], words, 10.0, CLOCK).saying(Verbosity.ALL), []

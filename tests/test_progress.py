@@ -143,6 +143,14 @@ def test_one_session_from_elsewhere_hides_nothing():
     assert (trend.finding, trend.lacking) == (Finding.NO_REAL_CHANGE_YET, None)
 
 
+def test_what_is_older_than_six_weeks_says_nothing_of_today():
+    told = [progress(series(*STILL), STRETCHES, UTC, date(2026, 1, 5) + timedelta(days=days)) for days in (30, 300)]
+    assert [each.trends[0].finding for each in told] == [Finding.NO_REAL_CHANGE_YET, Finding.NOT_ENOUGH]
+    assert told[1].trends[0].lacking is Lacking.OF_LATE
+    sides = [sided(0, 30, 10), sided(1, 28, 9)]
+    assert [len(progress(sides, STRETCHES, UTC, date(2026, month, 7)).uneven) for month in (1, 8)] == [1, 0]
+
+
 def test_after_a_long_pause_there_is_no_now_yet():
     back = [*series(*STILL), kept(len(STILL) + NOW_WITHIN.days + 1, 30.0)]
     assert said(back).lacking is Lacking.OF_LATE

@@ -2,17 +2,19 @@
 
 import re
 import string
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
-from unsit.catalogue.progress_words import changed, less, progress_words
+from tests.practised import STRETCHES, practised
+from unsit.catalogue.progress_words import changed, less, progress_words, why
 from unsit.landmarks import Side
 from unsit.outcome import Change, Instrument, Size
-from unsit.progress import Uneven
+from unsit.progress import Finding, Uneven, progress
 
 WORDS = progress_words()
-DAY = date(2026, 5, 4)
+DAY, NOON = date(2026, 5, 4), datetime(2026, 5, 4, 12, tzinfo=UTC)
 ENGLISH = WORDS["en"]
 CLAIMS = {
     "en": "reliev|treat|prevent|heal|cure|posture|imbalance|risk|cleared|safe",
@@ -27,7 +29,7 @@ CLAIMS = {
 def texts(words):
     groups = (words.finding, words.lacking, words.less, words.measure)
     told = words.outcome
-    own = (words.change, told.then_now, told.since, *told.name.values(), *told.size.values())
+    own = (words.change, words.still, told.then_now, told.since, *told.name.values(), *told.size.values())
     return [*own, *(text for group in groups for text in group.values())]
 
 
@@ -68,10 +70,21 @@ def test_a_change_of_how_one_is_has_its_numbers_and_no_reason(tag):
     pain = changed(Change(Instrument.PAIN_WEEK, 6, 3, 3, Size.SMALL), WORDS[tag])
     assert re.findall(r"\d+", pain) == ["6", "3"]
     own = changed(Change(Instrument.ACTIVITY, 4.5, 7, 2.5, Size.MEDIUM), WORDS[tag])
-    assert re.findall(r"[\d.]*\d", own) == ["4.5", "7"]
+    assert re.findall(r"[\d.,]*\d", own) == [f"4{WORDS[tag].picture.decimal}5", "7"]
     whole = changed(Change(Instrument.CHANGE, 0, 2, 2, Size.SMALL), WORDS[tag])
     assert "+2" in whole
     assert "0" not in whole
+
+
+@pytest.mark.parametrize("tag", list(WORDS))
+def test_a_change_that_has_shrunk_is_not_called_chance(tag):
+    trend = next(each for each in progress(practised(90, NOON), STRETCHES, UTC).trends if each.change is not None)
+    said = [
+        why(replace(trend, finding=Finding.MOVED_FURTHER, change=replace(trend.change, by_deg=by)), WORDS[tag])
+        for by in (30.0, 6.0)
+    ]
+    assert said[0].startswith(WORDS[tag].change.partition("{doubt}")[0].format(change="+30"))
+    assert said[1].startswith(WORDS[tag].still.partition("{doubt}")[0].format(change="+6"))
 
 
 @pytest.mark.parametrize("tag", list(WORDS))

@@ -164,8 +164,13 @@ class Progress:
     uneven: tuple[Uneven, ...]
 
 
-def progress(kept: Iterable[Kept], stretches: Mapping[str, Stretch], zone: tzinfo | None) -> Progress:
-    """From all kept sessions, in any order; `zone`: whose days count. Only what was seen in a known view counts."""
+def progress(
+    kept: Iterable[Kept], stretches: Mapping[str, Stretch], zone: tzinfo | None, today: date | None = None
+) -> Progress:
+    """From all kept sessions, in any order; `zone`: whose days count. Only what was seen in a known view counts.
+
+    `today`: as of which day it is told; None: as of each series' last one.
+    """
     trends, uneven = [], []
     for name, sessions in sorted(_by_stretch(kept, stretches, zone).items()):
         stretch = stretches[name]
@@ -173,9 +178,9 @@ def progress(kept: Iterable[Kept], stretches: Mapping[str, Stretch], zone: tzinf
             both = {
                 leg: series for leg in stretch.counted if (series := _series(sessions, measure, leg, way)) is not None
             }
-            trends += [_trend(series, stretch, measure, leg, way) for leg, series in both.items()]
+            trends += [_trend(series, stretch, measure, leg, way, today) for leg, series in both.items()]
             if len(both) == len(Side):
-                uneven += _uneven(both, stretch, measure)
+                uneven += _uneven(both, stretch, measure, today)
     return Progress(tuple(trends), tuple(uneven))
 
 
@@ -373,10 +378,12 @@ def _told(changes: Array, smallest: Array) -> Array:
     return told
 
 
-def _trend(series: Series, stretch: Stretch, measure: str, leg: Side, way: float) -> Trend:
+def _trend(  # noqa: PLR0913, PLR0917 - whose series it is
+    series: Series, stretch: Stretch, measure: str, leg: Side, way: float, today: date | None
+) -> Trend:
     place = _place_of_late(series)
     here, seen = series.places == place, looks(series, place)
-    finding, lacking = _finding(seen, series)
+    finding, lacking = _finding(seen, series, place, today)
     dates = tuple(date.fromordinal(int(day)) for day in series.days[here])
     late = [day for day in dates if day >= dates[-1] - NOW_WITHIN][-NOW_DAYS:]
     return Trend(
@@ -410,20 +417,26 @@ def _place_of_late(series: Series) -> float:
     return max(reversed(late), key=late.count)
 
 
-def _finding(seen: Looks, series: Series) -> tuple[Finding, Lacking | None]:
+def _finding(seen: Looks, series: Series, place: float, today: date | None) -> tuple[Finding, Lacking | None]:
     if len(seen.levels) < LEAST_DAYS:
         enough = len(np.unique(series.days)) >= LEAST_DAYS
         return Finding.NOT_ENOUGH, Lacking.LIKE_VIEWS if enough else Lacking.DAYS
-    if not np.isfinite(seen.levels[-1]):
+    if not np.isfinite(seen.levels[-1]) or _of_late(series.days[series.places == place], today) < LEAST_DAYS:
         return Finding.NOT_ENOUGH, Lacking.OF_LATE
     found = {1.0: Finding.MOVED_FURTHER, -1.0: Finding.LESS_THAN_BEFORE}
     return found.get(float(seen.told[-1]), Finding.NO_REAL_CHANGE_YET), None
 
 
-def _uneven(both: Mapping[Side, Series], stretch: Stretch, measure: str) -> list[Uneven]:
+def _of_late(days: Array, today: date | None) -> int:
+    """How many of the days are recent enough to say something of now."""
+    now = days[-1] if today is None else today.toordinal()
+    return int((days >= now - NOW_WITHIN.days).sum())
+
+
+def _uneven(both: Mapping[Side, Series], stretch: Stretch, measure: str, today: date | None) -> list[Uneven]:
     """What the last day with both sides in one view shows; nothing if it is too long ago."""
     between = apart(both[Side.LEFT], both[Side.RIGHT])
-    if not len(between.days):
+    if not len(between.days) or not _of_late(between.days, today):
         return []
     here = between.places == between.places[-1]
     told = less_told(between, float(between.places[-1]))[-1]

@@ -138,7 +138,27 @@ def test_the_pictures_are_of_what_was_done_last_or_of_what_is_asked_for(page: Pa
     assert asked["drawn"]["weeks"] is None
     assert asked["pictures"]["weekly"]["usermeta"]["title"] == "Buttock: minutes a week"
     unknown = progress(page, region="wings", stretch="flying", session="none")["drawn"]
-    assert (unknown["region"], unknown["stretch"], unknown["session"]) == ("hip flexors", CORE, None)
+    assert (unknown["region"], unknown["stretch"], unknown["session"]) == ("hip flexors", CORE, last)
+
+
+def test_only_what_the_person_did_and_what_there_is_can_be_drawn(page: Page) -> None:
+    last = keep(page, 2, 20.0)
+    demo = page.done(days_ago=1, source="demo")
+    gone = page.store.begin(Session("gone", "camera", 30.0, 9.0, (Hold(Side.LEFT, 0.0, 9.0, 9.0),)), page.time)
+    assert [progress(page, session=each)["drawn"]["session"] for each in (None, demo, gone)] == [last] * 3
+
+
+def test_sessions_of_a_clock_that_ran_ahead_are_no_trouble(page: Page) -> None:
+    keep(page, -20, 20.0)
+    assert progress(page, weeks=None)["drawn"]["each"] == 1
+
+
+def test_what_is_years_old_is_not_told_of_now(page: Page) -> None:
+    for days_ago in range(900, 906):
+        keep(page, days_ago, 10.0, right_deg=45.0)
+    told = progress(page)
+    assert {trend["finding"] for trend in told["trends"]} == {"not_enough"}
+    assert told["uneven"] == []
 
 
 def test_every_picture_has_its_words_in_the_language_asked_for(page: Page) -> None:

@@ -22,6 +22,8 @@ from unsit.store import Kept, SessionId, Store
 
 KNEE_RULE = "knee_past_ankle"
 """The rule whose seconds are listed; a stretch without it has none."""
+MARKED = {CLOCK: " (told)", "demo": " (demo)"}
+"""What stands behind a stretch that no camera saw this person do."""
 LISTED: tuple[Part, ...] = ("holds", "faults")
 SHORT_ID = 8
 """So much of an id is shown: enough to tell sessions apart, and to name one when forgetting."""
@@ -152,7 +154,7 @@ def _cells(one: Kept, breaks: Mapping[str, str]) -> list[str]:
     held = [_seconds(session.held_s(leg)) for leg in (Side.RIGHT, Side.LEFT)]
     knee_s = sum(session.fault_s(KNEE_RULE, leg) for leg in Side)
     ended = f"{session.ended}, a break" if one.id in breaks else str(session.ended)
-    stretch = f"{session.stretch} (told)" if session.source == CLOCK else session.stretch
+    stretch = session.stretch + MARKED.get(session.source, "")
     return [one.id[:SHORT_ID], _when(one), stretch, *held, _seconds(knee_s), ended]
 
 

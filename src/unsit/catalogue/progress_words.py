@@ -79,11 +79,13 @@ class PictureWords(BaseModel):
 class ProgressWords(BaseModel):
     """One language's. `change` has `{change}`, `{doubt}` and `{smallest}`; `less` a side's `{degrees}` and `{doubt}`.
 
+    `still`: the same of a change that was real and has shrunk since, not so far that it is told no more.
     `lacking`'s `days` has `{days}`; `measure` names everything that any stretch of ours aims at.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     change: Text
+    still: Text
     finding: dict[Finding, Text]
     lacking: dict[Lacking, Text]
     less: dict[Side, Text]
@@ -159,7 +161,9 @@ def why(trend: Trend, words: ProgressWords) -> str:
         return words.lacking[trend.lacking].format(days=trend.days)
     if trend.change is None:
         return ""
-    return words.change.format(
+    told = trend.finding in {Finding.MOVED_FURTHER, Finding.LESS_THAN_BEFORE}
+    shrunk = told and abs(trend.change.by_deg) < trend.change.smallest_real_deg
+    return (words.still if shrunk else words.change).format(
         change=_signed(trend.change.by_deg),
         doubt=f"{SURE * trend.change.sd_deg:.0f}",
         smallest=f"{trend.change.smallest_real_deg:.0f}",
@@ -177,19 +181,19 @@ def changed(change: Change, words: ProgressWords) -> str:
     if change.instrument is Instrument.CHANGE:
         numbers = told.since.format(name=name, last=_signed(change.last))
     else:
-        numbers = told.then_now.format(name=name, first=_short(change.first), last=_short(change.last))
+        numbers = told.then_now.format(name=name, first=_short(change.first, words), last=_short(change.last, words))
     return f"{numbers} {told.size[change.size]}"
 
 
-def _short(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
+def _short(number: float, words: ProgressWords) -> str:
+    return f"{number:.1f}".removesuffix(".0").replace(".", words.picture.decimal)
 
 
 def _signed(number: float) -> str:
     """Whole, with its sign; nothing has none.
 
-    >>> _signed(-0.3), _signed(4.6), _signed(-4.6)
-    ('0', '+5', '-5')
+    >>> _signed(-0.3), _signed(4.6)
+    ('0', '+5')
     """
     whole = round(number)
-    return f"{whole:+d}" if whole else "0"
+    return f"{whole:+d}".replace("-", "\N{MINUS SIGN}") if whole else "0"

@@ -225,7 +225,7 @@ class Desk:
             kept=kept,
             weeks=ledger(ground),
             left_s={} if one is None else {one.stretch: left_today_s(one.stretch, ground, now)},
-            found=progress(kept, standing.stretches, now.tzinfo),
+            found=progress(kept, standing.stretches, now.tzinfo, now.date()),
             told=self.outcomes.told(),
         )
 

@@ -134,7 +134,9 @@ def progress(back: LookedBack, asked: AskProgress, session: KeptSession | None) 
 
 def to_draw(back: LookedBack, asked: AskProgress) -> str | None:
     """The session that is drawn: the one asked for, or the last in which something was held."""
-    return asked.session or next((each.id for each in back.kept if each.session.holds), None)
+    there = back.standing.stretches
+    drawable = [each.id for each in back.kept if each.session.holds and each.session.stretch in there]
+    return asked.session if asked.session in drawable else next(iter(drawable), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _drawn(back: LookedBack, asked: AskProgress, session: KeptSession | None) ->
         region=next((region for region in (*asked_for, *first, *regions) if region in regions), None),
         regions=regions,
         trends=trends,
-        each=max((-(-_days(trend, most) // MOST_DAYS) for trend in trends), default=1),
+        each=max([1, *(-(-_days(trend, most) // MOST_DAYS) for trend in trends)]),
         session=session if session is not None and session.session.stretch in back.standing.stretches else None,
     )
 
@@ -181,7 +183,7 @@ def _days(trend: Trend, weeks: int) -> int:
 def _weeks_since(back: LookedBack) -> int:
     """From the first week with anything to this one."""
     first = back.weeks[0].monday if back.weeks else back.now.date()
-    return (back.now.date() - first).days // 7 + 1
+    return max((back.now.date() - first).days // 7 + 1, 1)
 
 
 def _of_one_stretch(back: LookedBack, asked: str | None) -> tuple[Trend, ...]:

@@ -58,20 +58,28 @@ export class Pictured {
       this.#away = await draw(picture.specification, this.#drawn, width_px);
       this.#trouble.hidden = true;
     } catch (reason) {
-      console.warn(`${picture.title} is not drawn: ${String(reason)}`);
       this.#drawn.replaceChildren();
-      this.#trouble.hidden = false;
+      this.#cannot(picture, reason);
     }
+  }
+
+  #cannot({ title }: Picture, reason: unknown): void {
+    console.warn(`${title} is not drawn: ${String(reason)}`);
+    this.#trouble.hidden = false;
   }
 
   async #save(kind: "svg" | "png"): Promise<void> {
     const picture = this.#picture;
     if (!picture) return;
-    const { asSvg, asPng } = await drawing();
-    const alone = standalone(picture);
-    const file = kind === "svg" ? new Blob([await asSvg(alone)], { type: "image/svg+xml" }) : await asPng(alone);
-    const address = URL.createObjectURL(file);
-    html("a", { href: address, download: fileName(picture.title, kind) }).click();
-    URL.revokeObjectURL(address);
+    try {
+      const { asSvg, asPng } = await drawing();
+      const alone = standalone(picture);
+      const file = kind === "svg" ? new Blob([await asSvg(alone)], { type: "image/svg+xml" }) : await asPng(alone);
+      const address = URL.createObjectURL(file);
+      html("a", { href: address, download: fileName(picture.title, kind) }).click();
+      URL.revokeObjectURL(address);
+    } catch (reason) {
+      this.#cannot(picture, reason);
+    }
   }
 }

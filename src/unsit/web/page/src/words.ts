@@ -592,7 +592,7 @@ export const OUTCOMES = translated("outcomes", {
   asThen: "as then",
   muchBetter: "much better",
   done: "Keep this",
-  skip: "Not now, ask in four weeks",
+  skip: "Not now",
   notAgain: "Not now",
   close: "Close",
   noted: "Noted. Thank you.",

@@ -54,7 +54,7 @@ export class ProgressScreen {
     this.#chosen = USUAL;
     this.#you.hide();
     this.#ask();
-    void this.#rehearse();
+    this.#rehearse().catch(() => undefined); // the first picture says what is missing
     this.#title.focus();
   }
 
@@ -166,7 +166,10 @@ export class ProgressScreen {
   }
 
   #past({ id, at, stretch, seen, held_s }: PastSession, chosen: boolean): HTMLElement {
-    const when = button(atTime(at), { id: `past-${id}`, class: "way", "aria-pressed": String(chosen) }, () => this.#choose({ session: id }));
+    const drawable = held_s.left + held_s.right > 0 && this.desk.stretch(stretch) !== undefined;
+    const when = drawable
+      ? button(atTime(at), { id: `past-${id}`, class: "way", "aria-pressed": String(chosen) }, () => this.#choose({ session: id }))
+      : atTime(at);
     return html("tr", chosen ? { class: "chosen" } : {}, html("th", { scope: "row" }, when), html("td", {}, this.#name(stretch)),
       html("td", { class: "number" }, PROGRESS.seconds(held_s.left)), html("td", { class: "number" }, PROGRESS.seconds(held_s.right)),
       html("td", {}, seen ? PROGRESS.seen : PROGRESS.told));
