@@ -32,6 +32,8 @@ DECIDED: Mapping[str, str] = {
 """Weaker copyleft that comes along, and why it may: anybody can put another version in its place."""
 ELSEWHERE: Mapping[str, str] = {"pystray": "LGPL-3.0"}
 """Of what only other systems install, and what therefore cannot be looked at here."""
+EXTRAS = ("pictures",)
+"""The extras that `make run` installs for everybody; docs/licences.md tells of each of the others by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,10 @@ class Package:
     through: str = ""
 
 
-def asked_for() -> tuple[str, ...]:
-    """What `pip install unsit` asks for, without any extra."""
+def asked_for(*extras: str) -> tuple[str, ...]:
+    """What `pip install unsit` asks for, with these extras."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return tuple(project["dependencies"])
+    return (*project["dependencies"], *(each for extra in extras for each in project["optional-dependencies"][extra]))
 
 
 def installed(requirements: Iterable[str]) -> list[Package]:
@@ -54,13 +56,15 @@ def installed(requirements: Iterable[str]) -> list[Package]:
     asked = [Requirement(each) for each in requirements]
     elsewhere = [canonicalize_name(each.name) for each in asked if not _applies(each, ("",))]
     found = {name: Package(name, ELSEWHERE.get(name, "")) for name in elsewhere}
+    walked = set()
     waiting = [(each, "") for each in asked if _applies(each, ("",))]
     while waiting:
         wanted, through = waiting.pop(0)
         name = canonicalize_name(wanted.name)
-        if name not in found:
+        if (as_asked := (name, frozenset(wanted.extras))) not in walked:
+            walked.add(as_asked)
             there = _distribution(name)
-            found[name] = Package(name, licence_of(there), through)
+            found.setdefault(name, Package(name, licence_of(there), through))
             waiting += [(each, name) for each in _asked_by(there, wanted.extras)]
     return sorted(found.values(), key=lambda each: each.name)
 
@@ -111,7 +115,7 @@ def document() -> str:
 
 def main() -> int:
     """Remake the document, or only look; 1 where something must not be there."""
-    found = [*problems(installed(asked_for())), *problems(bundled())]
+    found = [*problems(installed(asked_for(*EXTRAS))), *problems(bundled())]
     print(*found, sep="\n", end="\n" if found else "")
     if sys.argv[1:] != ["check"]:
         DOCUMENT.write_text(document(), encoding="utf-8")

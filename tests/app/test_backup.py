@@ -5,7 +5,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.app import kept
 from tests.app.test_no_room import ALONE, possible
-from tests.store.records import ANSWERED, MINUTE, NOON, WHOLE
+from tests.store.records import ANSWERED, MINUTE, NOON, TOLD, WHOLE
 from unsit.app.backup import Came, _breaks_into, _into, gathered, take_in
 from unsit.app.export import export
 from unsit.app.remind.diary import BreakDiary
@@ -121,6 +121,45 @@ def test_the_file_is_the_same_in_every_process(file):
     assert ways == {file.read_bytes()}
 
 
+def test_what_was_done_while_the_clock_stood_at_its_beginning_goes_out_and_in():
+    west = timezone(-timedelta(hours=5))
+    first = datetime(1969, 12, 31, 19, 0, 40, tzinfo=west)
+    out = Backup(first, "0.1.0", (KeptSession("s1", first, WHOLE),), breaks=(replace(kept.BREAK, due_at=first),))
+    assert read(written(out)) == out
+
+
+@pytest.mark.parametrize("meanwhile", ["begun", "forgotten"])
+def test_what_is_done_while_it_is_gathered_leaves_a_backup_that_can_be_taken_in(tmp_path, meanwhile):
+    """Another program begins a session and reports pain of it, or forgets one, between two readings of the store."""
+
+    class Busy(MemoryStore):
+        """A store that another program writes to at the first reading of either kind, once that has been read."""
+
+        done = False
+
+        def sessions(self, *args, **kwargs):
+            return self._then(super().sessions(*args, **kwargs))
+
+        def reports(self, *args, **kwargs):
+            return self._then(super().reports(*args, **kwargs))
+
+        def _then(self, found):
+            if not self.done:
+                self.done = True
+                if meanwhile == "begun":
+                    self.begin(WHOLE, NOON + 9 * MINUTE, SessionId("s9"))
+                    self.keep_report(replace(TOLD, session="s9"))
+                else:
+                    self.delete(SessionId("s1"))
+            return found
+
+    store = Busy()
+    kept.into(store)
+    out = gathered(store, tmp_path)
+    assert written(read(written(out))) == written(out)
+    assert "s2" in {one.id for one in out.sessions}
+
+
 def test_what_is_there_stays_and_later_answers_win(full, file, said):
     later = replace(ANSWERED, answered_at=ANSWERED.answered_at + timedelta(days=1), yes=frozenset(), sides={})
     own = full / "stretches" / "mine.toml"
@@ -196,6 +235,8 @@ HOSTILE = [
     ("without a zone", lambda told: told["answers"][0].update(answered_at="2026-05-04T12:00:00"), "answers.0"),
     ("nor here", lambda told: told["sessions"][0].update(started_at="2026-05-04T12:00:00"), "sessions.0.started_at"),
     ("before Unsit", lambda told: told["sessions"][0].update(started_at="0001-01-01T00:00:00Z"), "started_at"),
+    ("before any clock", lambda told: told["sessions"][0].update(started_at="1969-12-31T23:59:59Z"), "from 1970 on"),
+    ("after any clock", lambda told: told["sessions"][0].update(started_at="9999-12-31T23:59:59-01:00"), "started_at"),
     ("an endless text", lambda told: session(told).update(stretch="x" * 10_001), "sessions.0.session.stretch"),
     ("an id that is a path", lambda told: told["sessions"][0].update(id="../../x"), "found the id '../../x'"),
     ("an id twice", lambda told: told["sessions"][1].update(id="s1"), "found the id 's1' 2 times"),

@@ -20,6 +20,7 @@ from tests.app import kept
 from tests.app.test_no_room import ALONE, possible
 from tests.store.records import MINUTE, NOON, REFUSED, TURNED, WHOLE
 from unsit.app import cli, settings
+from unsit.app.backup import take_in
 from unsit.app.export import FORMATS, export
 from unsit.exchange.backup import KeptSession
 from unsit.landmarks import Side
@@ -88,7 +89,7 @@ def test_a_calendar_reads_the_sessions_by_their_names(full, tmp_path, said):
     assert export(full, "ics", tmp_path / "done.ics", None, said.append) == 0
     events = {str(each["UID"]): each for each in Calendar.from_ical((tmp_path / "done.ics").read_bytes()).events}
     assert set(events) == {"session-s1@unsit", "session-s2@unsit", "session-s3@unsit"}, "the demo's is nobody's"
-    assert events["session-s3@unsit"]["SUMMARY"] == "Mine: right 25 s, left 28 s, told"
+    assert events["session-s3@unsit"]["SUMMARY"] == "Mine: right leg in front 25 s, left leg in front 28 s, told"
     there = stored(full)
     for uid, event in events.items():
         assert event["DTSTART"].dt == there[uid.removeprefix("session-").removesuffix("@unsit")].started_at
@@ -125,7 +126,7 @@ def test_only_what_is_asked_for_from_a_day_on(full, tmp_path, said, form):
     assert export(full, form, tmp_path / "out", day, said.append) == 0
     out = tmp_path / "out"
     text = (out / "sessions.csv" if form == "csv" else out).read_text()
-    assert ("Hip and lower back" in text or "hip-and-lower-back" in text) is False
+    assert ("Hip and lower-back" in text or "hip-and-lower-back" in text) is False
     assert "mine" in text.casefold()
 
 
@@ -227,6 +228,14 @@ def test_what_cannot_be_read_is_in_no_backup_and_said(full, tmp_path, said):
         "breaks.jsonl: lines that cannot be read: 1" in said[3],
     ] == [True] * 3
     assert len(json.loads((tmp_path / "all.json").read_text())["sessions"]) == 4
+
+
+def test_a_backup_that_could_not_be_taken_in_again_is_said_to_be_none(full, tmp_path, said):
+    with closing(DatabaseStore(full)) as store:
+        store.begin(replace(WHOLE, duration_s=1e8), NOON - MINUTE, SessionId("endless"))
+    assert export(full, "json", tmp_path / "all.json", None, said.append) == 2
+    assert "all.json: `unsit import` would refuse it: sessions.0.session.duration_s: found 1e+08" in said[-1]
+    assert take_in(tmp_path / "other", tmp_path / "all.json", said.append) == 2, "and it does"
 
 
 def test_breaks_alone_are_a_backup_too(tmp_path, said):

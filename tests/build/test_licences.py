@@ -3,12 +3,13 @@
 import json
 import sys
 from importlib.metadata import PathDistribution
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from tools import licences
-from tools.licences import DECIDED, DOCUMENT, Package, asked_for, bundled, installed, licence_of, problems
+from tools.licences import DECIDED, DOCUMENT, EXTRAS, Package, asked_for, bundled, installed, licence_of, problems
 
 
 def made(folder: Path, name: str, *lines: str) -> None:
@@ -18,6 +19,9 @@ def made(folder: Path, name: str, *lines: str) -> None:
     (info / "METADATA").write_text("\n".join(["Metadata-Version: 2.4", f"Name: {name}", "Version: 1.0", *lines, ""]))
 
 
+OUTER = ("made-up-outer", "made-up-outer[more]", "made-up-outer[others]")
+
+
 @pytest.fixture
 def here(tmp_path, monkeypatch) -> Path:
     monkeypatch.syspath_prepend(tmp_path)
@@ -25,7 +29,7 @@ def here(tmp_path, monkeypatch) -> Path:
 
 
 def test_nothing_under_the_gpl_comes_along_and_every_licence_is_told() -> None:
-    assert list(problems([*installed(asked_for()), *bundled()])) == []
+    assert list(problems([*installed(asked_for(*EXTRAS)), *bundled()])) == []
 
 
 def test_a_package_under_the_gpl_is_found_however_deep_it_lies(here) -> None:
@@ -42,6 +46,27 @@ def test_extras_are_followed_where_they_are_asked_for_and_not_else(here) -> None
     made(here, "made-up-inner", "License: AGPL-3.0")
     assert [each.name for each in installed(["made-up-outer"])] == ["made-up-outer"]
     assert [each.name for each in installed(["made-up-outer[more]"])] == ["made-up-inner", "made-up-outer"]
+
+
+@pytest.mark.parametrize("asked", list(permutations(OUTER)))
+def test_an_extra_is_followed_though_the_package_came_along_already_without_it(here, asked) -> None:
+    extras = [
+        line
+        for extra, name in (("more", "made-up-inner"), ("others", "made-up-friend"))
+        for line in (f"Provides-Extra: {extra}", f"Requires-Dist: {name}; extra == '{extra}'")
+    ]
+    made(here, "made-up-outer", "License: MIT", *extras)
+    made(here, "made-up-inner", "License: GPL-3.0")
+    made(here, "made-up-friend", "License: MIT", "Requires-Dist: made-up-outer[others]")
+    packages = installed(asked)
+    assert [each.name for each in packages] == ["made-up-friend", "made-up-inner", "made-up-outer"]
+    assert len(list(problems(packages))) == 1
+
+
+def test_what_draws_the_pictures_is_looked_at_too() -> None:
+    """`make run` installs it for everybody, though `pip install unsit` does not."""
+    assert "vl-convert-python" in {each.name for each in installed(asked_for(*EXTRAS))}
+    assert "vl-convert-python" not in {each.name for each in installed(asked_for())}
 
 
 @pytest.mark.parametrize(

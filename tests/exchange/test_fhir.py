@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from tests.store.records import MINUTE, NOON, REFUSED, TURNED, WALKING, WHOLE, WORSE
 from unsit import __version__
+from unsit.catalogue import load
 from unsit.exchange import fhir
 from unsit.exchange.backup import KeptSession
 from unsit.exchange.fhir import ACTIVITY, GROUP, LOINC, TIME, UCUM, Record, bundle, fhir_bundle
@@ -37,14 +38,15 @@ KEPT = (
 PAIN_NOW = Outcome(NOON, "pain_now", 3, None, "o1")
 CHANGED = Outcome(NOON + timedelta(days=28), "change", -2, None, "o2")
 OUTCOMES = (WORSE, WALKING, PAIN_NOW, CHANGED)
-NAMES = {"hip-and-lower-back": "Hip and lower back", "kneeling-turn": "Kneeling turn"}
+STRETCHES, WORDS = load().stretches, load().words
+CHILDS_POSE = replace(TOLD, stretch="childs-pose", holds=(Hold(Side.RIGHT, 0.0, 60.0, 60.0),))
 MEASURES = {"rear_hip_flexion_deg": "rear hip", "trunk_turn_away_deg": "turn of the trunk"}
 CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
 TEMPORARY = "http://hl7.org/fhir/us/physical-activity/CodeSystem/pa-temporary-codes"
 
 
 def record(kept=KEPT, outcomes=OUTCOMES, **changed):
-    return replace(Record(kept, outcomes, NAMES, MEASURES, LATER, BERLIN), **changed)
+    return replace(Record(kept, outcomes, STRETCHES, WORDS, MEASURES, LATER, BERLIN), **changed)
 
 
 def told(**changed):
@@ -58,6 +60,11 @@ def resources(of, kind="Observation"):
 
 def of_profile(of, profile):
     return [one for one in resources(of) if profile in one.get("meta", {}).get("profile", [])]
+
+
+def parts(one):
+    """The components' values by their names."""
+    return {part["code"]["text"]: part["valueQuantity"]["value"] for part in one["component"]}
 
 
 def texts(of):
@@ -198,11 +205,43 @@ def test_the_minutes_are_those_that_were_held_side_by_side():
         "value": pytest.approx((24.75 + 28.5) / 60, abs=0.001), "unit": "minutes", "system": UCUM,
         "code": "min",
     }  # fmt: skip
-    sides = {part["code"]["text"]: part["valueQuantity"]["value"] for part in whole["component"]}
-    assert sides == {
-        "With the left leg in front": 0.475,
-        "With the right leg in front": pytest.approx(0.4125, abs=0.001),
+    assert parts(whole) == {
+        "Left leg in front": 0.475,
+        "Right leg in front": pytest.approx(0.4125, abs=0.001),
     }
+
+
+@pytest.mark.parametrize(
+    ("stretch", "sides"),
+    [
+        ("low-lunge", {"Right leg in front": 0.412, "Left leg in front": 0.475}),
+        ("chair-hamstring", {"Right leg": 0.412, "Left leg": 0.475}),
+        ("thread-the-needle", {"Right side": 0.412, "Left side": 0.475}),
+        ("removed", {"Counted as right": 0.412, "Counted as left": 0.475}),
+    ],
+)
+def test_the_minutes_are_in_parts_as_their_stretch_counts_them(stretch, sides):
+    of = told(kept=[KeptSession("s1", NOON, replace(TOLD, stretch=stretch))])
+    check(of)
+    assert [parts(one) for one in (*of_profile(of, ACTIVITY), *of_profile(of, TIME))] == [sides, sides]
+
+
+def test_where_both_sides_stretch_at_once_no_side_is_made_up():
+    of = told(kept=[KeptSession("s1", NOON, CHILDS_POSE)])
+    check(of)
+    for one in (*of_profile(of, ACTIVITY), *of_profile(of, TIME)):
+        assert one["valueQuantity"]["value"] == 1.0
+        assert "component" not in one
+
+
+def test_a_week_of_several_stretches_sums_each_way_of_counting_apart():
+    held = [CHILDS_POSE, TOLD, replace(TOLD, stretch="low-lunge"), replace(TOLD, stretch="chair-hamstring")]
+    (week,) = of_profile(told(kept=[KeptSession(f"s{at}", NOON + at * MINUTE, of) for at, of in enumerate(held)]), TIME)
+    assert week["valueQuantity"]["value"] == pytest.approx((60 + 3 * 53.25) / 60, abs=0.001)
+    assert parts(week) == {
+        "Left leg": 0.475, "Left leg in front": 0.95,
+        "Right leg": 0.412, "Right leg in front": 0.825,
+    }  # fmt: skip
 
 
 def test_what_a_clock_told_is_told_apart_from_what_a_camera_saw():
@@ -247,7 +286,7 @@ def test_an_angle_has_its_method_and_its_error_and_no_clinical_code():
     assert hip["valueQuantity"] == {
         "value": -7.125, "unit": "degrees", "system": UCUM, "code": "deg",
     }  # fmt: skip
-    assert hip["note"] == [{"text": "Hip and lower back. Give or take 4.9 degrees (95 %, 1.96 sd)."}]
+    assert hip["note"] == [{"text": "Hip and lower-back stretch. Give or take 4.9 degrees (95 %, 1.96 sd)."}]
     assert hip["component"][0]["valueQuantity"]["value"] == 2.5
     assert hip["component"][1]["valueQuantity"]["value"] == 7.5
     assert hip["method"]["text"].endswith("Not a goniometer's angle.")

@@ -28,14 +28,21 @@ AGAIN = "Mend that and import again: nothing comes twice."
 
 
 def gathered(store: Store, data: Path) -> Backup:
-    """All that there is, in an order that does not depend on where it is kept. Raises `DiaryError`, `StoreError`."""
+    """All that there is, in an order that does not depend on where it is kept. Raises `DiaryError`, `StoreError`.
+
+    Somebody may stretch, or forget, between two readings: reports are read before the sessions that they name, and of a
+    session that was forgotten since, they are left out.
+    """
     own, diary = OwnFolder(own_folder(data), load()), BreakDiary(data).read()
+    reports = store.reports()
+    sessions = sorted((KeptSession(one.id, one.started_at, one.session) for one in store.sessions()), key=_order)
+    there = {None, *(one.id for one in sessions)}
     return Backup(
         datetime.now(UTC),
         __version__,
-        tuple(sorted((KeptSession(one.id, one.started_at, one.session) for one in store.sessions()), key=_order)),
+        tuple(sessions),
         tuple(sorted(store.answers().values(), key=lambda answered: answered.gate)),
-        tuple(store.reports()),
+        tuple(report for report in reports if report.session in there),
         tuple(store.outcomes()),
         store.documents(),
         own.exported() if own.read().stretches else None,

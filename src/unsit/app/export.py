@@ -15,11 +15,12 @@ from unsit.app.settings import own_folder
 from unsit.catalogue import load
 from unsit.catalogue.progress_words import progress_words
 from unsit.desktop.zone import local_zone
-from unsit.exchange.backup import Backup, KeptSession, written
+from unsit.exchange.backup import Backup, BackupError, KeptSession, read, written
 from unsit.exchange.session_tables import tables
 from unsit.session import DONE
 from unsit.store import Store
 from unsit.store.memory import MemoryStore
+from unsit.stretch import Stretch
 
 Say = Callable[[str], object]
 LANGUAGE = "en"
@@ -29,10 +30,10 @@ WHOLE = "A backup is always whole, so that nothing is missed when it is wanted: 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be written. `names`: of all stretches, ours and one's own, by their ids; `since`: with its zone."""
+    """What is to be written. `stretches`: all, ours and one's own, by their ids; `since`: with its zone."""
 
     backup: Backup
-    names: Mapping[str, str]
+    stretches: Mapping[str, Stretch]
     out: Path
     since: datetime | None
 
@@ -66,10 +67,11 @@ def export(data: Path, form: str, out: Path, since: datetime | None, say: Say) -
         if backup.is_empty and not missing:
             say(NOTHING)
             return 0
-        say(as_asked.write(Asked(backup, _names(data), out, since_at)))
-        for line in missing:
-            say(f"Not in it: {line}")
-        return 2 if missing else 0
+        say(as_asked.write(Asked(backup, _stretches(data), out, since_at)))
+        refused = _refused(out) if form == "json" else ()
+        for line in (*(f"Not in it: {line}" for line in missing), *refused):
+            say(line)
+        return 2 if missing or refused else 0
 
     try:
         return keeping.with_store(data, exported, lambda: exported(MemoryStore()), say)
@@ -80,10 +82,9 @@ def export(data: Path, form: str, out: Path, since: datetime | None, say: Say) -
     return 2
 
 
-def _names(data: Path) -> Mapping[str, str]:
+def _stretches(data: Path) -> Mapping[str, Stretch]:
     ours = load()
-    stretches = {**OwnFolder(own_folder(data), ours).read().stretches, **ours.stretches}
-    return {stretch.id: stretch.name for stretch in stretches.values()}
+    return {**OwnFolder(own_folder(data), ours).read().stretches, **ours.stretches}
 
 
 def _done(sessions: Sequence[KeptSession]) -> list[KeptSession]:
@@ -95,6 +96,16 @@ def _json(of: Asked) -> str:
     write_private(of.out, written(of.backup))
     count = f"sessions {len(of.backup.sessions)}, breaks {len(of.backup.breaks)}"
     return f"{of.out}: {count}, and all that you told. Keep it safe: there are health data in it."
+
+
+def _refused(file: Path) -> tuple[str, ...]:
+    """Why the backup that was written could not be taken in again, if so: said now, and not when it is wanted."""
+    try:
+        read(file.read_bytes())
+    except BackupError as error:
+        wrong = f"{file}: `unsit import` would refuse it: {error}. Mend that in the file, or forget what it comes from"
+        return (f"{wrong} (`unsit forget`) and export again.",)
+    return ()
 
 
 def _csv(of: Asked) -> str:
@@ -109,15 +120,16 @@ def _ics(of: Asked) -> str:
     from unsit.exchange.sessions_calendar import sessions_calendar
 
     done = _done(of.recent)
-    write_private(of.out, sessions_calendar(done, of.names))
+    write_private(of.out, sessions_calendar(done, of.stretches, load().words))
     return f"{of.out}: {_count(done)}, marked as private. Imported again, each is there once."
 
 
 def _fhir(of: Asked) -> str:
     from unsit.exchange.fhir import Record, fhir_bundle
 
-    done, measures = _done(of.backup.sessions), progress_words()[LANGUAGE].measure
-    record = Record(done, of.backup.outcomes, of.names, measures, local_now(), local_zone(), of.since)
+    done, measures, words = _done(of.backup.sessions), progress_words()[LANGUAGE].measure, load().words
+    outcomes, now = of.backup.outcomes, local_now()
+    record = Record(done, outcomes, of.stretches, words, measures, now, local_zone(), of.since)
     write_private(of.out, fhir_bundle(record))
     return f"{of.out}: {_count(_done(of.recent))}. Keep it safe: there are health data in it, though no name."
 

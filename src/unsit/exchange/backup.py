@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from math import isnan
 from typing import Literal
 
@@ -32,7 +32,8 @@ LARGEST = 1e7
 """No number of ours is larger: seconds of four months."""
 LONGEST = 10_000
 """No text of ours is longer, but for whole documents."""
-YEARS = range(1990, 2200)
+SINCE, UNTIL = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Where a clock whose battery is empty begins, and what no clock of ours shows."""
 WHOLE_TEXTS = ("documents", "own", "remind")
 _ID = re.compile(r"[\w.-]{1,64}")
 
@@ -146,10 +147,9 @@ def _faults(value: object, place: tuple[str, ...]) -> Iterator[str]:
 def _problem(value: object, place: tuple[str, ...]) -> str | None:
     match value:
         case datetime():
-            lasts = value.tzinfo is not None and value.year in YEARS
-            return (
-                None if lasts else f"found {value}, expected a time with its zone, of the years from {YEARS.start} on"
-            )
+            if value.tzinfo is not None and SINCE <= value < UNTIL:
+                return None
+            return f"found {value}, expected a time with its zone, of the years from {SINCE.year} on"
         case int() | float():
             return None if _is_ours(value, place[-1]) else f"found {value:g}, expected a number of ours"
         case str() if "\0" in value:

@@ -12,23 +12,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import chain
 from math import isfinite
+from operator import itemgetter
 from typing import Any
 from uuid import UUID, uuid5
 
 from unsit import __version__
 from unsit.exchange.backup import KeptSession
+from unsit.exchange.counted import counted_s
 from unsit.exchange.plain import plain_line
 from unsit.landmarks import Side
 from unsit.outcome import Instrument, Outcome
+from unsit.progress import SURE
 from unsit.session import CAMERA, CLOCK, PHONE, Best, Session
+from unsit.stretch import Stretch
+from unsit.words import Words
 
 Resource = dict[str, Any]
 Concept = dict[str, Any]
 
 OURS = UUID("6a4f5c1e-6d0b-5d1c-9a55-3f1d0f0c7b21")
 """The space of names in which ids are made of ours."""
-BAND_SDS = 1.96
 PROFILES = "http://hl7.org/fhir/us/physical-activity/StructureDefinition/"
 GROUP, ACTIVITY, TIME = (
     PROFILES + f"pa-observation-{name}" for name in ("activity-group", "activity-measure", "time-measure")
@@ -64,13 +69,14 @@ ASKED_FOR = {
 class Record:
     """What goes into the bundle.
 
-    `kept`: the sessions that a camera saw or a clock told, of which those from `since` on go in; `names` of stretches
-    by id, `measures` of what a best is of. `zone`: whose days and hours count; None for this machine's.
+    `kept`: the sessions that a camera saw or a clock told, of which those from `since` on go in; `stretches` by id,
+    `words` for their sides, `measures` of what a best is of. `zone`: whose days and hours count; None: this machine's.
     """
 
     kept: Sequence[KeptSession]
     outcomes: Sequence[Outcome]
-    names: Mapping[str, str]
+    stretches: Mapping[str, Stretch]
+    words: Words
     measures: Mapping[str, str]
     made_at: datetime
     zone: tzinfo | None = None
@@ -108,7 +114,15 @@ class _About:
 
     def name(self, session: Session) -> str:
         """What its stretch is called."""
-        return plain_line(self.of.names.get(session.stretch, session.stretch))
+        stretch = self.of.stretches.get(session.stretch)
+        return plain_line(session.stretch if stretch is None else stretch.name)
+
+    def sides_s(self, session: Session) -> Mapping[str, float]:
+        """The seconds of each side; none where both were stretched at once, so that no side is made up."""
+        stretch = self.of.stretches.get(session.stretch)
+        if stretch is not None and stretch.sides == "together":
+            return {}
+        return counted_s(session, stretch, self.of.words)
 
     def observation(self, name: str, code: Concept, method: str, when: Resource, **more: object) -> Resource:
         """An observation; `name` makes its id."""
@@ -192,7 +206,7 @@ def _session(one: KeptSession, about: _About) -> Iterator[Resource]:
         meta={"profile": [ACTIVITY]},
         category=_physical_activity(),
         valueQuantity=_quantity(_held_s(of) / 60, MINUTES),
-        component=_legs({leg: of.held_s(leg) for leg in Side}, MINUTES),
+        **_in_parts(about.sides_s(of), MINUTES),
     )
     yield about.observation(
         f"session {one.id}",
@@ -222,7 +236,7 @@ def _best(one: KeptSession, best: Best, about: _About) -> Resource:
         category=[_category("activity")],
         valueQuantity=_quantity(best.value_deg, DEGREES),
         bodySite={"text": _site(best)},
-        note=[{"text": f"{about.name(of)}. Give or take {BAND_SDS * best.sd_deg:.1f} degrees (95 %, {BAND_SDS} sd)."}],
+        note=[{"text": f"{about.name(of)}. Give or take {SURE * best.sd_deg:.1f} degrees (95 %, {SURE} sd)."}],
         component=parts,
         **held,
     )
@@ -241,13 +255,15 @@ def _site(best: Best) -> str:
 
 def _weeks(held: Iterable[KeptSession], about: _About) -> Iterator[Resource]:
     """The minutes of each week that is over, Monday to Sunday, what was seen apart from what was told."""
-    sums: dict[tuple[date, bool], dict[Side, float]] = defaultdict(lambda: dict.fromkeys(Side, 0.0))
+    weeks: dict[tuple[date, bool], list[Session]] = defaultdict(list)
     for one in held:
-        for leg in Side:
-            sums[_monday(one.started_at, about.of.zone), one.session.source != CLOCK][leg] += one.session.held_s(leg)
-    for (monday, seen), legs in sorted(sums.items()):
+        weeks[_monday(one.started_at, about.of.zone), one.session.source != CLOCK].append(one.session)
+    for (monday, seen), sessions in sorted(weeks.items(), key=itemgetter(0)):
         if not _is_whole(monday, about.of):
             continue
+        parts: dict[str, float] = defaultdict(float)
+        for side, seconds in chain.from_iterable(about.sides_s(of).items() for of in sessions):
+            parts[side] += seconds
         period = {"start": monday.isoformat(), "end": (monday + timedelta(days=6)).isoformat()}
         yield about.observation(
             f"week {about.patient} {monday} {'seen' if seen else 'told'}",
@@ -256,8 +272,8 @@ def _weeks(held: Iterable[KeptSession], about: _About) -> Iterator[Resource]:
             {"effectivePeriod": period},
             meta={"profile": [TIME]},
             category=_physical_activity(),
-            valueQuantity=_quantity(sum(legs.values()) / 60, MINUTES_A_WEEK),
-            component=_legs(legs, MINUTES_A_WEEK),
+            valueQuantity=_quantity(sum(map(_held_s, sessions)) / 60, MINUTES_A_WEEK),
+            **_in_parts(parts, MINUTES_A_WEEK),
         )
 
 
@@ -267,8 +283,10 @@ def _is_whole(monday: date, of: Record) -> bool:
     return ends and (of.since is None or of.since.astimezone(of.zone).date() <= monday)
 
 
-def _legs(held_s: Mapping[Side, float], unit: tuple[str, str]) -> list[Resource]:
-    return [_part(f"With the {leg} leg in front", _quantity(held_s[leg] / 60, unit)) for leg in Side if held_s[leg] > 0]
+def _in_parts(parts_s: Mapping[str, float], unit: tuple[str, str]) -> Resource:
+    """The components by name; no field where there are none, because FHIR has no empty list."""
+    parts = [_part(name, _quantity(seconds / 60, unit)) for name, seconds in sorted(parts_s.items())]
+    return {"component": parts} if parts else {}
 
 
 def _held_s(of: Session) -> float:

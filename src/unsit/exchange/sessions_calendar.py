@@ -11,8 +11,10 @@ from icalendar import Event
 
 from unsit.exchange.backup import KeptSession
 from unsit.exchange.calendar import free_event, named_calendar
-from unsit.landmarks import Side
+from unsit.exchange.counted import counted_s
 from unsit.session import CAMERA, CLOCK, PHONE, Ended, Session
+from unsit.stretch import Stretch
+from unsit.words import Words
 
 NAME = "Unsit sessions"
 HOW = {
@@ -28,37 +30,34 @@ ENDED = {
 }
 
 
-def sessions_calendar(kept: Sequence[KeptSession], names: Mapping[str, str]) -> bytes:
-    """The file's content, the oldest first; `kept`: sessions that a camera saw or a clock told; `names` by stretch."""
+def sessions_calendar(kept: Sequence[KeptSession], stretches: Mapping[str, Stretch], words: Words) -> bytes:
+    """The file's content, the oldest first; `kept`: sessions that a camera saw or a clock told; `stretches` by id."""
     calendar = named_calendar(NAME)
     for one in sorted(kept, key=lambda one: (one.started_at, one.id)):
-        calendar.add_component(_event(one, names.get(one.session.stretch, one.session.stretch)))
+        stretch = stretches.get(one.session.stretch)
+        name = one.session.stretch if stretch is None else stretch.name
+        calendar.add_component(_event(one, f"{name}: {_held(one.session, stretch, words)}"))
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(one: KeptSession, name: str) -> Event:
+def _event(one: KeptSession, title: str) -> Event:
     of = one.session
     starts = one.started_at.astimezone(UTC).replace(microsecond=0)
     ends = starts + timedelta(seconds=max(1, round(of.duration_s)))
-    event = free_event(f"session-{one.id}@unsit", starts, ends, f"{name}: {_held(of)}", _text(of))
+    event = free_event(f"session-{one.id}@unsit", starts, ends, title, _text(of))
     event.add("dtstamp", ends)  # of an event that nobody sends around it says when it last changed
     event.add("class", "PRIVATE")
     return event
 
 
-def _held(of: Session) -> str:
-    """The seconds of each leg that had any, and whether a camera saw them.
-
-    >>> _held(Session("hip-and-lower-back", "clock", 30.0))
-    'nothing held'
-    """
-    held = [f"{leg} {of.held_s(leg):.0f} s" for leg in (Side.RIGHT, Side.LEFT) if of.held_s(leg) > 0]
+def _held(of: Session, stretch: Stretch | None, words: Words) -> str:
+    """The seconds of each side that had any, and whether a camera saw them."""
+    held = [f"{part[:1].lower()}{part[1:]} {seconds:.0f} s" for part, seconds in counted_s(of, stretch, words).items()]
     if not held:
         return "nothing held"
     return f"{', '.join(held)}, {'told' if of.source == CLOCK else 'seen'}"
 
 
 def _text(of: Session) -> str:
-    sides = "Seconds by the leg in front, or the side that leads."
-    return "\n".join((HOW[of.source], sides, ENDED[of.ended or Ended.INTERRUPTED]))
+    return "\n".join((HOW[of.source], ENDED[of.ended or Ended.INTERRUPTED]))
