@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,14 +17,14 @@ import pytest
 from tests.app.coaching import answered, begun, coach, hear, held, socket
 from tests.app.remind.test_control import HOLDS
 from tests.app.test_no_room import ALONE, possible
-from tests.sources.test_recordings import FRAMES, watch
+from tests.sources.test_recordings import FRAMES, before_the_first_deletion, watch
 from tests.store.records import ANSWERED, NOON, TOLD, WHOLE
 from tests.store.test_postgres import bytes_of_tables
 from tests.test_own import PRESCRIBED
 from tests.web.page import FIRST_HELD
 from unsit.app import forgetting, settings
 from unsit.app.keeping import open_store
-from unsit.app.remind.control import WHERE
+from unsit.app.remind.control import WHERE, Listener
 from unsit.app.remind.diary import BreakDiary, Sat
 from unsit.app.settings import recordings_folder
 from unsit.breaks import Breaks, End, Kind, Offer, Phase, Record
@@ -32,7 +33,7 @@ from unsit.exchange.idea_files import keep
 from unsit.landmarks import Side
 from unsit.outcome import Outcome
 from unsit.session import Best, Fault, Said
-from unsit.sources.recordings import Recordings
+from unsit.sources.recordings import EVERY_S, SWITCH, Recordings
 from unsit.store import SessionId
 from unsit.store.database import FILE, DatabaseStore
 from unsit.store.postgres import PostgresStore
@@ -123,9 +124,9 @@ def environment(home):
     return own | folders | {"HOME": str(home), "PYTHONPATH": ":".join(sys.path), "NO_COLOR": "1", "COLUMNS": "300"}
 
 
-def forget(home, **more):
+def forget(home, what="--all", **more):
     return subprocess.run(
-        [sys.executable, "-m", "unsit.app.cli", "forget", "--all"],
+        [sys.executable, "-m", "unsit.app.cli", "forget", what],
         capture_output=True, text=True, check=False, env=environment(home) | more,
     )  # fmt: skip
 
@@ -225,6 +226,9 @@ def test_copies_go_where_the_file_itself_was_taken_away(home, data):
     (data / FILE).unlink()
     done = forget(home)
     assert done.returncode == 0
+    assert done.stdout.startswith(f"Deleted what was left of a file of sessions in {data}.")
+    assert forgetting.NOTHING not in done.stdout
+    assert forget(home).stdout.startswith(forgetting.NOTHING)
     assert found(home) == set()
 
 
@@ -273,6 +277,27 @@ def test_a_reminder_that_runs_and_does_not_answer_is_said(home, data):
     assert found(home) == set()
 
 
+def test_a_reminder_that_answers_that_it_could_not_is_said_and_the_breaks_go_all_the_same(home, data):
+    listener = Listener(data, lambda line: line.answer({"error": "not understood: found 'forget'"}))
+    done = forget(home)
+    listener.close()
+    assert done.returncode == 2
+    assert forgetting.FAILS.format("not understood: found 'forget'") in done.stdout
+    assert "Forgot all breaks." in done.stdout
+    assert found(home) == set()
+
+
+def test_points_that_are_put_together_while_they_are_forgotten_go_too(data, monkeypatch):
+    """By a coach that runs; the switch goes first, so that it makes no others."""
+    coach = Recordings(recordings_folder(data))
+    for path in [*coach.folder.glob("*.unfinished"), coach.whole_of(marked("pointswhole"))]:
+        path.unlink()
+    before_the_first_deletion(monkeypatch, lambda: coach.put_together(marked("points")))
+    (place,) = [place for place in forgetting.PLACES if place.what == "points of sessions"]
+    list(place.forget(data))
+    assert not coach.folder.exists()
+
+
 @pytest.mark.usefixtures("data")
 def test_that_it_still_starts_at_login_is_said(home):
     entry = home / "config" / "autostart" / "unsit-remind.desktop"
@@ -305,6 +330,28 @@ def test_of_a_session_under_way_nothing_comes_back_when_it_ends(home, request, m
         assert (store.sessions(), store.answers(), store.reports(), store.documents()) == ([], {}, [], {})
     assert session_id.encode() not in b"".join(path.read_bytes() for path in data.glob("*"))
     assert {path.name for path in data.glob("*")} <= LEFT
+
+
+@pytest.mark.parametrize("everything", [True, False], ids=["all", "one"])
+def test_of_a_session_under_way_no_points_come_back_when_it_ends(home, monkeypatch, everything):
+    data = home / "data" / "unsit"
+    monkeypatch.setenv(settings.VARIABLE, str(data))
+    with coach([]) as unsit, socket(unsit.address) as page:
+        answered(page)
+        page.send('{"type": "keep_points", "on": true}')
+        assert hear(page, "state")["points"]["on"]
+        session_id = begun(page)
+        held(page, 0, 20)
+        assert Recordings(recordings_folder(data)).sessions() == (session_id,)
+        done = forget(home, "--all" if everything else session_id)
+        assert done.returncode == 0, done.stdout
+        held(page, 20, 40)
+        time.sleep(1.5 * EVERY_S)  # until they would be written
+        held(page, 40, 60)
+        page.send('{"type": "command", "name": "stop"}')
+        assert hear(page, "summary")["saved"] is False
+        time.sleep(1.0)  # until they would be put together
+    assert [path.name for path in recordings_folder(data).glob("*")] == ([] if everything else [SWITCH])
 
 
 def test_a_session_that_is_not_forgotten_leaves_what_was_measured(home):

@@ -130,6 +130,30 @@ def test_where_no_points_are_kept_it_says_what_to_switch_on(tmp_path, said) -> N
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.parametrize("a_store_is_there", [True, False])
+def test_points_of_sessions_that_are_not_kept_themselves_are_said_to_be_there(tmp_path, said, a_store_is_there) -> None:
+    recordings = Recordings(recordings_folder(tmp_path))
+    recordings.switch(on=True)
+    for session_id in (ONE, OTHER):
+        watch(recordings, frames("good", 5), session_id)
+    if a_store_is_there:
+        DatabaseStore(tmp_path).close()
+    assert export(tmp_path, tmp_path / "out", said.append) == 1
+    assert len(said) == 1
+    assert said[0].startswith(f"Points of 2 sessions are kept in {recordings.folder}, but not what was counted in them")
+
+
+def test_a_motion_that_cannot_be_written_is_named_and_the_others_come_out(tmp_path, said) -> None:
+    kept(tmp_path, ONE, count=30)
+    kept(tmp_path, OTHER, count=30)
+    taken = tmp_path / "out" / f"{NOON.astimezone():%Y-%m-%d}-{CORE}-{ONE[:8]}.trc"
+    taken.mkdir(parents=True)
+    assert export(tmp_path, tmp_path / "out", said.append) == 2
+    assert said[0].startswith(f"{ONE}: ")
+    assert said[0].endswith("Nothing was written for it.")
+    assert said[1:] == [str(next(path for path in (tmp_path / "out").iterdir() if path.is_file()))]
+
+
 def test_a_recording_that_cannot_be_read_is_named_and_the_others_come_out(tmp_path, said) -> None:
     kept(tmp_path, ONE)
     kept(tmp_path, OTHER)

@@ -2,9 +2,11 @@
 
 import math
 import os
+import re
 import stat
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from tests.recordings_of_clips import recording
 from unsit.landmarks import Landmarks, Tilt, nobody
 from unsit.session import NotKept
 from unsit.sources import SourceUnreadable, replay
-from unsit.sources.recordings import CUT_OFF_AFTER_S, EVERY_S, LONGEST_S, MOST_WAITING, Recorded, Recordings
+from unsit.sources.recordings import CUT_OFF_AFTER_S, EVERY_S, LONGEST_S, MOST_WAITING, PATIENCE_S, Recorded, Recordings
 
 FRAMES = (nobody(0.0, 640, 480, 0.4), *recording("good").frames[100:140])
 STRETCH = '{"id": "hip-and-lower-back"}'
@@ -45,6 +47,11 @@ def watch(recordings: Recordings, frames: tuple[Landmarks, ...], session_id: str
     assert recorded.trouble is None
     if over:
         until(lambda: not recordings.rows_of(session_id).exists())
+
+
+def has_frames(recordings: Recordings, session_id: str = "a-1") -> bool:
+    taken = recordings.read(session_id)
+    return taken is not None and len(taken.frames) > 0
 
 
 def until(holds) -> None:
@@ -118,9 +125,9 @@ def test_a_program_that_is_killed_loses_the_last_second_at_most(kept, lives_s) -
                 break
         program.kill()
     taken = kept.read("a-1")
-    last_s = 0.0 if taken is None else taken.frames[-1].time_s
-    assert seen_s[-1] - last_s < EVERY_S + BUSY_S
-    assert taken is not None or lives_s < EVERY_S
+    assert taken is not None
+    assert taken.frames or lives_s < EVERY_S
+    assert seen_s[-1] - max((frame.time_s for frame in taken.frames), default=0.0) < EVERY_S + BUSY_S
 
 
 @pytest.mark.parametrize("torn", [1, 100, 1647])
@@ -196,7 +203,7 @@ def test_rows_that_are_not_ours_are_named_and_left_alone(kept, head) -> None:
 def test_switched_off_nothing_more_is_kept_of_a_session_under_way(kept) -> None:
     recorded = begun(kept)
     recorded.see(FRAMES[1])
-    until(kept.rows_of("a-1").exists)
+    until(lambda: has_frames(kept))
     kept.switch(on=False)
     recorded.see(FRAMES[2])
     recorded.close(over=False)
@@ -205,16 +212,77 @@ def test_switched_off_nothing_more_is_kept_of_a_session_under_way(kept) -> None:
     assert same(taken.frames, FRAMES[1:2])
 
 
-def test_a_forgotten_session_leaves_nothing_even_while_it_lasts(kept) -> None:
+@pytest.mark.parametrize("over", [True, False])
+@pytest.mark.parametrize("everything", [True, False], ids=["all", "one"])
+@pytest.mark.parametrize("in_its_first_second", [True, False])
+def test_a_forgotten_session_leaves_nothing_even_while_it_lasts(kept, in_its_first_second, everything, over) -> None:
     recorded = begun(kept)
     recorded.see(FRAMES[1])
-    until(kept.rows_of("a-1").exists)
-    assert kept.forget("a-1")
+    until(lambda: in_its_first_second or has_frames(kept))
+    assert kept.forget_all() == 1 if everything else kept.forget("a-1")
     recorded.see(FRAMES[2])
-    recorded.close(over=True)
+    recorded.close(over=over)
     time.sleep(0.2)
     assert [path.name for path in kept.folder.iterdir()] == ["on"]
+    assert recorded.trouble is None
     assert not kept.forget("a-1")
+
+
+def test_what_was_forgotten_of_a_session_does_not_begin_again_when_it_goes_on(kept) -> None:
+    watch(kept, FRAMES, over=False)
+    assert kept.record("a-1", "camera", STRETCH, goes_on=True) is not None
+    kept.forget("a-1")
+    assert kept.record("a-1", "camera", STRETCH, goes_on=True) is None
+
+
+def before_the_first_deletion(monkeypatch, happens) -> None:
+    """What another program does just when one file is about to be deleted."""
+    unlink, waiting = Path.unlink, [happens]
+
+    def unlinked(path: Path, missing_ok: bool = False) -> None:
+        if waiting:
+            waiting.pop()()
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlinked)
+
+
+def test_what_another_program_puts_together_while_it_is_forgotten_goes_too(kept, monkeypatch) -> None:
+    watch(kept, FRAMES, over=False)
+    other = Recordings(kept.folder)
+    before_the_first_deletion(monkeypatch, lambda: other.put_together("a-1"))
+    assert kept.forget("a-1")
+    assert [path.name for path in kept.folder.iterdir()] == ["on"]
+    watch(kept, FRAMES, over=False)
+    before_the_first_deletion(monkeypatch, lambda: other.put_together("a-1"))
+    assert kept.forget_all() == 1
+    assert [path.name for path in kept.folder.iterdir()] == ["on"]
+
+
+@pytest.mark.parametrize("forget", [Recordings.forget_all, lambda kept: kept.forget("a-1")], ids=["all", "one"])
+def test_nothing_is_forgotten_while_it_is_being_put_together(kept, forget) -> None:
+    watch(kept, FRAMES, over=False)
+    forgetting = threading.Thread(target=forget, args=(kept,), daemon=True)
+    with kept.writing:
+        forgetting.start()
+        forgetting.join(0.2)
+        assert kept.sessions() == ("a-1",)
+    forgetting.join(SOON_S)
+    assert kept.sessions() == ()
+
+
+def test_what_is_copied_to_another_computer_does_not_switch_it_on_there(kept, tmp_path) -> None:
+    """The files that docs/exports.md names."""
+    watch(kept, FRAMES)
+    exports = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+    named = re.search(r"copy\s+(?:the folder\s+)?`recordings/([^`]*)`", exports)
+    assert named is not None
+    there = Recordings(tmp_path / "there")
+    there.folder.mkdir()
+    for path in kept.folder.glob(named[1] or "*"):
+        (there.folder / path.name).write_bytes(path.read_bytes())
+    assert there.sessions() == ("a-1",)
+    assert not there.on
 
 
 def test_forgetting_one_session_leaves_the_others(kept) -> None:
@@ -230,11 +298,10 @@ def test_forgetting_one_session_leaves_the_others(kept) -> None:
 def test_a_disk_that_cannot_be_written_is_told_and_then_all_goes_on(kept) -> None:
     kept.rows_of("a-1").mkdir()
     recorded = begun(kept)
-    recorded.see(FRAMES[1])
-    until(lambda: recorded.trouble is not None)
     assert "cannot be written: Is a directory" in str(recorded.trouble)
+    recorded.see(FRAMES[1])
+    time.sleep(EVERY_S + BUSY_S)  # until it was tried
     kept.rows_of("a-1").rmdir()
-    recorded._there = False
     recorded.see(FRAMES[2])
     until(lambda: recorded.trouble is None)
     recorded.close(over=False)
@@ -273,6 +340,21 @@ def test_a_disk_that_does_not_answer_fills_no_memory_and_holds_nobody_up(kept) -
     taken = kept.read("a-1")
     assert taken is not None
     assert MOST_WAITING <= len(taken.frames) <= 2 * MOST_WAITING  # of which some were about to be written
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_a_disk_that_does_not_answer_does_not_hold_up_the_end_of_a_session_and_nothing_is_lost(kept, over) -> None:
+    recorded = begun(kept)
+    closing = threading.Thread(target=recorded.close, kwargs={"over": over}, daemon=True)
+    with kept.writing:
+        recorded.see(FRAMES[1])
+        closing.start()
+        closing.join(PATIENCE_S + BUSY_S)
+        assert not closing.is_alive()
+    until(lambda: kept.whole_of("a-1").exists() if over else has_frames(kept))
+    taken = kept.read("a-1")
+    assert taken is not None
+    assert same(taken.frames, FRAMES[1:2])
 
 
 def test_a_minute_takes_three_megabytes_at_the_most(kept) -> None:

@@ -157,6 +157,20 @@ def test_a_page_that_is_loaded_again_goes_on_in_the_same_recording(page, store, 
     assert done_again(taken, kept).held_s(Side.RIGHT) == pytest.approx(kept.held_s(Side.RIGHT), abs=LIVE_LAG_S)
 
 
+def test_what_was_forgotten_of_a_session_does_not_begin_again_when_its_page_is_loaded_again(
+    page, store, recordings, tmp_path
+) -> None:
+    page.say(type="keep_points", on=True)
+    session_id = page.begin()
+    page.watch(0, MID_HOLD)
+    page.say(type="forget_points")
+    other = Page(store, tmp_path, page.under_way)
+    assert other.say(type="resume", session=session_id, first=None)["begun"]["resumed"]
+    other.watch(MID_HOLD, MID_HOLD + 50)
+    other.talk.leave()
+    assert recordings.sessions() == ()
+
+
 def test_in_a_pause_nothing_is_kept(page, recordings) -> None:
     page.say(type="keep_points", on=True)
     session_id = page.begin()
@@ -195,6 +209,7 @@ def test_of_a_demo_and_of_a_session_by_the_clock_there_are_no_points(page, recor
 def test_what_cannot_be_written_is_said_once_and_the_session_goes_on(page, recordings) -> None:
     page.say(type="keep_points", on=True)
     session_id = page.begin()
+    recordings.rows_of(session_id).unlink()
     recordings.rows_of(session_id).mkdir()
     said = page.watch(0, FIRST_HELD)
     until(lambda: page.talk._stretching._points._recorded.trouble is not None)

@@ -4,7 +4,7 @@ The places stand in one table, `PLACES`; whoever keeps something new adds a line
 others. A file of somebody else's that lies among ours stays, and is named.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ UNFINISHED = ".*.unfinished"
 """What a write that was cut off leaves behind in a folder of ours."""
 STILL_STARTS = "The reminder still starts at each login, with the usual settings; `unsit remind --uninstall` ends that."
 SILENT = "A reminder runs and does not answer, so it may write again. End it, and forget once more."
+FAILS = "The reminder that runs could not forget its breaks ({}), so it may write again. End it, and forget once more."
 
 
 class NotForgotten(Exception):
@@ -67,8 +68,10 @@ def _file(data: Path) -> Iterator[str]:
     """The file, which may be from before a database was named. One that cannot be read is deleted as it is."""
     path = data / FILE
     if not path.exists():
-        yield from _files(f"{FILE}*")(data)  # copies and a log, if somebody took the file away
-        if settings.database(data) is None:
+        # copies and a log, if somebody took the file away
+        left = list(_files(f"{FILE}*", what="what was left of a file of sessions")(data))
+        yield from left
+        if not left and settings.database(data) is None:
             yield NOTHING
         return
     try:
@@ -87,20 +90,20 @@ def _emptied(store: Store) -> str:
 def _breaks(data: Path) -> Iterator[str]:
     """In a reminder that runs as well, which would write them again."""
     there = any((data / name).exists() for name in (LINES, STANDING))
-    silent = False
+    trouble = None
     try:
         told = control.ask(data, {"do": "forget"})
     except control.NotRunningError:
-        silent = _runs(data)
+        trouble = SILENT if _runs(data) else None
     else:
         if "error" in told:
-            raise NotForgotten(str(told["error"]))
+            trouble = FAILS.format(str(told["error"]).rstrip("."))
     BreakDiary(data).forget()
     yield from _files(f"{STANDING}-*")(data)
     if there:
         yield "Forgot all breaks."
-    if silent:
-        raise NotForgotten(SILENT)
+    if trouble is not None:
+        raise NotForgotten(trouble)
 
 
 def _runs(data: Path) -> bool:
@@ -134,13 +137,18 @@ def _at_login(_: Path) -> Iterator[str]:
 
 
 def _files(*patterns: str, folder: Callable[[Path], Path] = Path, what: str = "") -> Callable[[Path], Iterator[str]]:
-    """What deletes the files of these patterns; a folder of ours goes too, once nothing else is in it."""
+    """What deletes the files of these patterns, the first pattern's first; a folder of ours goes too, once empty.
+
+    Until none is left: a program that runs may just have put another in the place of one.
+    """
 
     def forget(data: Path) -> Iterator[str]:
         place = folder(data)
-        paths = sorted({path for pattern in patterns for path in place.glob(pattern)})
-        stayed = [error for path in paths if (error := _unlinked(path))]
-        if what and len(paths) > len(stayed):
+        tried: dict[Path, OSError | None] = {}
+        while paths := [path for path in _there(place, patterns) if tried.get(path) is None]:
+            tried |= {path: _unlinked(path) for path in paths}
+        stayed = [error for error in tried.values() if error is not None]
+        if what and len(tried) > len(stayed):
             yield f"Deleted {what} in {place}."
         if stayed:
             raise stayed[0]
@@ -152,6 +160,10 @@ def _files(*patterns: str, folder: Callable[[Path], Path] = Path, what: str = ""
                 place.rmdir()
 
     return forget
+
+
+def _there(place: Path, patterns: Iterable[str]) -> list[Path]:
+    return list(dict.fromkeys(path for pattern in patterns for path in sorted(place.glob(pattern))))
 
 
 def _unlinked(path: Path) -> OSError | None:

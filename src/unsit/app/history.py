@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from unsit.app.forgetting import NOTHING, forget_all
-from unsit.app.keeping import with_store
+from unsit.app.keeping import SHORT_ID, with_store
 from unsit.app.remind.diary import BreakDiary, DiaryError
 from unsit.app.saying import say_plainly as _say
 from unsit.app.settings import recordings_folder
@@ -25,8 +25,6 @@ KNEE_RULE = "knee_past_ankle"
 MARKED = {CLOCK: " (told)", "demo": " (demo)"}
 """What stands behind a stretch that no camera saw this person do."""
 LISTED: tuple[Part, ...] = ("holds", "faults")
-SHORT_ID = 8
-"""So much of an id is shown: enough to tell sessions apart, and to name one when forgetting."""
 NO_ANSWERS = "No answers are kept."
 NO_BREAKS: Mapping[str, str] = MappingProxyType({})
 

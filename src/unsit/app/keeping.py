@@ -8,6 +8,9 @@ from unsit.app import settings
 from unsit.store import Store, StoreError
 from unsit.store.database import FILE, DatabaseStore
 
+SHORT_ID = 8
+"""So much of a session's id is shown: enough to tell sessions apart, and to name one."""
+
 
 def open_store(data: Path) -> Store:
     """The store, made if there is none yet; raises `StoreError` where it cannot be had."""

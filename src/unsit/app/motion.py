@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from unsit.app import keeping
 from unsit.app.desk import open_desk
+from unsit.app.keeping import SHORT_ID
 from unsit.app.private_file import write_private
 from unsit.app.settings import recordings_folder
 from unsit.catalogue import load
@@ -25,11 +26,14 @@ from unsit.store import Kept, Store
 from unsit.stretch import Stretch
 
 Say = Callable[[str], object]
-SHORT_ID = 8
-"""So much of an id stands in a file's name, as in `unsit history`."""
 NOTHING = (
     'No points of sessions are kept, so there is no motion to write. Switch on "Keep the points of my sessions" on the '
     "page, under About you: the sessions after that have one. Of videos and photos `unsit analyze` writes it at once."
+)
+
+ORPHANS = (
+    "Points of {count} {sessions} are kept in {folder}, but not what was counted in {them}, so there is no motion to "
+    "write. Those whose file ends in .parquet `unsit analyze` reads, and writes one."
 )
 
 
@@ -65,7 +69,7 @@ def export_motion(data: Path, wanted: Wanted, say: Say) -> int:
     """Write every kept recording as a motion, or one; 1 where there is none, 2 where one cannot be read or written."""
 
     def nothing() -> int:
-        say(NOTHING)
+        say(_nothing_in(Recordings(recordings_folder(data))))
         return 1
 
     try:
@@ -99,7 +103,7 @@ class _Export:
         there = [kept for kept in map(self.store.session, recordings.sessions()) if kept is not None]
         meant = [kept for kept in there if _is_meant(kept, self.wanted)]
         if not meant:
-            self.say(_none_of(there) if there else NOTHING)
+            self.say(_none_of(there) if there else _nothing_in(recordings))
             return 1
         if one_file and len(meant) > 1:
             self.say(f"{out} is one file, but {len(meant)} sessions have points. Name a folder, or --session.")
@@ -111,10 +115,14 @@ class _Export:
     def _write(self, kept: Kept, recordings: Recordings) -> bool:
         """One session's motion; False, and why, where it cannot be."""
         try:
-            taken = recordings.read(kept.id)
+            return self._written_of(kept, recordings.read(kept.id))
         except SourceUnreadable as error:
             self.say(str(error))
-            return False
+        except OSError as error:
+            self.say(f"{kept.id}: {error.filename}: {error.strerror}. Nothing was written for it.")
+        return False
+
+    def _written_of(self, kept: Kept, taken: Taken | None) -> bool:
         if taken is None or not taken.frames:
             self.say(f"{kept.id}: its points end before the first picture. Nothing was written for it.")
             return False
@@ -128,6 +136,15 @@ class _Export:
         write_private(path, CONTENT[self.wanted.motion](replayed(taken, kept, stretch)).encode())
         self.say(str(path))
         return True
+
+
+def _nothing_in(recordings: Recordings) -> str:
+    """Why there is no session to write a motion of."""
+    count = len(recordings.sessions())
+    if count == 0:
+        return NOTHING
+    sessions, them = ("session", "it") if count == 1 else ("sessions", "them")
+    return ORPHANS.format(count=count, sessions=sessions, them=them, folder=recordings.folder)
 
 
 def _none_of(there: Sequence[Kept]) -> str:

@@ -11,7 +11,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +24,8 @@ from unsit.sources import SourceUnreadable
 
 EVERY_S = 1.0
 """The rows are written this often."""
+PATIENCE_S = 1.0
+"""A disk that does not answer keeps nobody waiting for longer, neither when a session begins nor when it ends."""
 MOST_WAITING = 3600
 """So many frames wait for a disk that does not answer; two minutes of them."""
 LONGEST_S = 1800.0
@@ -68,7 +70,7 @@ class Recordings:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.writing = threading.Lock()  # a session may go on while what there was of it is put together
+        self.writing = threading.Lock()  # a session may go on, or be forgotten, while it is put together
 
     @property
     def on(self) -> bool:
@@ -86,11 +88,21 @@ class Recordings:
         except OSError as error:
             raise NotKept(f"{self.folder} cannot be written in: {error.strerror}. Nothing was changed.") from error
 
-    def record(self, session_id: str, source: str, stretch: str) -> "Recorded | None":
-        """The recording of a session that begins or goes on; None where no points are kept."""
+    def record(self, session_id: str, source: str, stretch: str, *, goes_on: bool = False) -> "Recorded | None":
+        """The recording of a session that begins; None where no points are kept.
+
+        `goes_on`: it began before. Then None, too, where nothing of it is there: it was forgotten, or never kept.
+        """
         if not self.on or _FILE_NAME.fullmatch(session_id) is None:
             return None
-        return Recorded(self, session_id, json.dumps({"format": FORMAT, "source": source, "stretch": stretch}))
+        if goes_on and not self.has(session_id):
+            return None
+        head = json.dumps({"format": FORMAT, "source": source, "stretch": stretch})
+        return Recorded(self, session_id, head, goes_on=goes_on)
+
+    def has(self, session_id: str) -> bool:
+        """Whether there is a recording of this session, if only its first line."""
+        return self.rows_of(session_id).exists() or self.whole_of(session_id).exists()
 
     def sessions(self) -> tuple[str, ...]:
         """The ids of the sessions of which there are recordings."""
@@ -149,13 +161,21 @@ class Recordings:
 
     def forget(self, session_id: str) -> bool:
         """Delete what was recorded of a session; False: nothing was. Raises `OSError`."""
-        return _delete(path for path in self._files() if path.stem == session_id) > 0
+        return session_id in self._forgotten(lambda path: path.stem == session_id)
 
     def forget_all(self) -> int:
         """Delete every recording; how many there were. The switch stays as it is. Raises `OSError`."""
-        count = len(self.sessions())
-        _delete(self._files())
-        return count
+        return len(self._forgotten(lambda _: True))
+
+    def _forgotten(self, meant: Callable[[Path], bool]) -> set[str]:
+        """The sessions of which files were deleted, until none is left: another program may put them together."""
+        gone: set[str] = set()
+        with self.writing:
+            while paths := [path for path in self._files() if meant(path)]:
+                for path in paths:
+                    path.unlink(missing_ok=True)
+                    gone.add(path.stem)
+        return gone
 
     def rows_of(self, session_id: str) -> Path:
         """Where a session's frames are while it lasts."""
@@ -206,18 +226,20 @@ class Recordings:
 class Recorded:
     """One session's recording under way, beside the frames and never in their way: one thread writes.
 
+    Its first line is there from the beginning, so that whoever forgets it is noticed.
     `trouble`: why it is not kept, or None; what passes is tried again, and what was to be written meanwhile is lost.
     """
 
-    def __init__(self, recordings: Recordings, session_id: str, head: str) -> None:
+    def __init__(self, recordings: Recordings, session_id: str, head: str, *, goes_on: bool) -> None:
         self.trouble: str | None = None
         self._recordings, self._id, self._head = recordings, session_id, f"{head}\n".encode()
         self._path = recordings.rows_of(session_id)
-        self._there = self._is_there()
+        self._there = goes_on
         self._waiting: list[bytes] = []
-        self._closing, self._lock = threading.Event(), threading.Lock()
+        self._begun, self._closing, self._lock = threading.Event(), threading.Event(), threading.Lock()
         self._thread = threading.Thread(target=self._write_on, name="recording", daemon=True)
         self._thread.start()
+        self._begun.wait(PATIENCE_S)
 
     def see(self, landmarks: Landmarks) -> None:
         """One frame more; returns at once."""
@@ -230,17 +252,20 @@ class Recorded:
     def close(self, *, over: bool) -> None:
         """Write the last of it. `over`: the session is, and its rows are put together, beside whatever comes next."""
         self._closing.set()
-        self._thread.join()
+        self._thread.join(PATIENCE_S)
         if over:
             threading.Thread(target=self._put_together, name="recording put together").start()
 
     def _put_together(self) -> None:
+        self._thread.join()
         try:
             self._recordings.put_together(self._id)
         except OSError:
             return  # the rows stay, and are read as they are
 
     def _write_on(self) -> None:
+        self._add(b"")  # not under `writing`: another session may be put together, which takes a while
+        self._begun.set()
         while not self._closing.wait(EVERY_S):
             self._write()
         self._write()
@@ -248,24 +273,24 @@ class Recorded:
     def _write(self) -> None:
         with self._lock:
             rows, self._waiting = b"".join(self._waiting), []
-        forgotten = self._there and not self._is_there()
-        if not rows or forgotten or not self._recordings.on:
-            return
-        try:
+        if rows and self._recordings.on:
             with self._recordings.writing:
-                _add(self._path, self._head, rows)
+                self._add(rows)
+
+    def _add(self, rows: bytes) -> None:
+        """What is not there any more was forgotten, and is not made again."""
+        try:
+            _add(self._path, self._head, rows, make=not self._there or self._recordings.whole_of(self._id).exists())
         except OSError as error:
-            self.trouble = f"{self._path} cannot be written: {error.strerror}. Make room, or switch it off."
+            if not self._there or self._recordings.has(self._id):
+                self.trouble = f"{self._path} cannot be written: {error.strerror}. Make room, or switch it off."
         else:
             self._there, self.trouble = True, None
 
-    def _is_there(self) -> bool:
-        return self._path.exists() or self._recordings.whole_of(self._id).exists()
 
-
-def _add(path: Path, head: bytes, rows: bytes) -> None:
+def _add(path: Path, head: bytes, rows: bytes, *, make: bool) -> None:
     """Add whole rows behind the last whole row: what was cut off in the middle of one is written over."""
-    with _opened(path) as file:
+    with _opened(path, make=make) as file:
         there = file.readline()
         if not there.endswith(b"\n"):
             there = b""
@@ -275,19 +300,12 @@ def _add(path: Path, head: bytes, rows: bytes) -> None:
         file.write(rows if there else head + rows)
 
 
-def _opened(path: Path) -> BinaryIO:
-    """The file, made if there is none, for its owner alone; Raises `OSError`."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+def _opened(path: Path, *, make: bool = True) -> BinaryIO:
+    """The file, made if there is none and it may be, for its owner alone. Raises `OSError`."""
+    if make:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_RDWR | (os.O_CREAT if make else 0) | getattr(os, "O_BINARY", 0), 0o600)
     return os.fdopen(descriptor, "r+b")
-
-
-def _delete(paths: Iterable[Path]) -> int:
-    count = 0
-    for path in paths:
-        path.unlink(missing_ok=True)
-        count += 1
-    return count
 
 
 def _size(path: Path) -> int:

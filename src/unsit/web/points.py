@@ -45,8 +45,8 @@ class Recordings(Protocol):
     def switch(self, *, on: bool) -> None:
         """Keep them from the next session on, or no more from now on; raises `NotKept`."""
 
-    def record(self, session_id: str, source: str, stretch: str, /) -> Recorded | None:
-        """The recording of a session that begins or goes on; None: its points are not kept."""
+    def record(self, session_id: str, source: str, stretch: str, /, *, goes_on: bool) -> Recorded | None:
+        """The recording of a session that begins or goes on; None: its points are not kept, or were forgotten."""
 
     def kept(self) -> Amount:
         """How much is kept."""
@@ -68,11 +68,11 @@ class Points:
         self._recorded: Recorded | None = None
         self._trouble_told = False
 
-    def begin(self, session_id: str, session: Session, stretch: Stretch) -> None:
+    def begin(self, session_id: str, session: Session, stretch: Stretch, *, goes_on: bool = False) -> None:
         """A session begins or goes on; only one that is seen has points of its own."""
         self.close(over=False)
         if self._recordings is not None and session.source in EYES:
-            self._recorded = self._recordings.record(session_id, session.source, as_done(stretch))
+            self._recorded = self._recordings.record(session_id, session.source, as_done(stretch), goes_on=goes_on)
         self._trouble_told = False
 
     def see(self, landmarks: Landmarks, moment: Moment) -> None:

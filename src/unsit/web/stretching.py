@@ -152,12 +152,13 @@ class Stretching:
     def _stature(self, session: Session) -> float | None:
         return self._desk.person().stature_cm if session.source in EYES else None
 
-    def _take(self, handed: Handed) -> None:
+    def _take(self, handed: Handed, *, goes_on: bool = False) -> None:
         """This is what is under way here from now on."""
         self._practice, self._record = handed.practice, handed.record
         self._measured, self._stature_cm = Measured(handed.practice.stretch, handed.reached), handed.stature_cm
         self._last_seq, self._last_s, self._trouble_told, self._taken = -1, -1.0, False, False
-        self._points.begin(handed.record.session_id, handed.practice.session, handed.practice.stretch)
+        practice, session_id = handed.practice, handed.record.session_id
+        self._points.begin(session_id, practice.session, practice.stretch, goes_on=goes_on)
         self._under_way.hold(handed.record.session_id, self)
         if handed.practice.session.source == "camera":
             self._eyes.opened()
@@ -166,7 +167,7 @@ class Stretching:
         """As it stood when its page went, or as its record has it."""
         before = self._finished()
         if handed is not None:
-            self._take(handed)  # first of all: whatever speaks against it, it must not be lost
+            self._take(handed, goes_on=True)  # first of all: whatever speaks against it, it must not be lost
         kept = self._desk.kept(resume.session)
         session = None if kept is None else kept.session
         practice = self._practice or self._read(session, resume)
@@ -182,7 +183,7 @@ class Stretching:
             raise Refused("not_resumed", why, before)
         record = self._record or self._under_way.record(practice.session, resume.session)
         reached = {} if handed is None else handed.reached
-        self._take(Handed(practice, record, reached, self._stature(practice.session)))
+        self._take(Handed(practice, record, reached, self._stature(practice.session)), goes_on=True)
         self._keep(practice.session)
         return [*before, messages.begun(record.session_id, practice, resumed=True)]
 
