@@ -49,7 +49,7 @@ def told_of(name, tag):
         "trend": {
             "stretch": "Str <etch> & more",
             "measure": words.measure[TREND.measure],
-            "side": words.picture.sided[TREND.lead],
+            "side": words.picture.sided[TREND.side],
             "way": TREND.way,
         },
         "holds": {"stretch": "Str <etch> & more"},

@@ -195,7 +195,7 @@ def test_the_order_of_the_sessions_does_not_matter(numbers, random):
 @given(values)
 def test_in_a_mirror_the_sides_change_and_the_findings_do_not(numbers):
     straight, mirrored = said(series(*numbers)), said(series(*numbers, leg=Side.LEFT))
-    assert (mirrored.front_leg, mirrored.lead) == (Side.LEFT, Side.LEFT)
+    assert (mirrored.front_leg, mirrored.side) == (Side.LEFT, Side.LEFT)
     assert repr(replace(mirrored, front_leg=Side.RIGHT, lead=Side.RIGHT)) == repr(straight)
 
 

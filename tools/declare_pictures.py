@@ -16,8 +16,9 @@ FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "DejaVu S
 COLOURS = ("ink", "soft", "line", "seen", "told", "fault", "paper")
 WEEK_MS = 7 * 24 * 3600 * 1000
 SMALL_PX = 12
-SIGNED = "datum.side == 'left' ? {0} : -({0})"
-"""The person's left is up, or on the left; their right is down, or on the right."""
+SIGNED = "datum.side == '{side}' ? {number} : -({number})"
+UP, ACROSS = "left", "right"
+"""The person's left is up and their right down; their right is on the right, and their left on the left."""
 ON_HOLD_PX = 34
 """A bar as long has room for its seconds."""
 
@@ -38,9 +39,9 @@ def colour(name: str) -> Encoding:
     return alt.value(alt.expr(name))
 
 
-def signed(field: str) -> str:
-    """A number of the left as it is, of the right below nothing."""
-    return SIGNED.format(f"datum.{field}")
+def signed(field: str, side: str = UP) -> str:
+    """A number of this side as it is, of the other one below nothing."""
+    return SIGNED.format(side=side, number=f"datum.{field}")
 
 
 def text(chart: alt.Chart, said: str, **how: Any) -> alt.Chart:  # noqa: ANN401 - as Altair has it
@@ -86,12 +87,12 @@ def extent(**how: Any) -> alt.Scale:  # noqa: ANN401
     return alt.Scale(domain=[alt.expr("extent[0]"), alt.expr("extent[1]")], **how)
 
 
-def stacked(data: str, by: str) -> alt.Chart:
+def stacked(data: str, by: str, side: str = UP) -> alt.Chart:
     """Minutes on each side of nothing, from `near` to `far`: what was seen first, what was told beyond it."""
     chart = alt.Chart(alt.NamedData(data)).transform_stack(
         stack="minutes", groupby=[by, "side"], sort=[alt.SortField("kind")], as_=["nearer", "further"]
     )
-    placed: alt.Chart = chart.transform_calculate(near=signed("nearer"), far=signed("further"))
+    placed: alt.Chart = chart.transform_calculate(near=signed("nearer", side), far=signed("further", side))
     return placed
 
 
@@ -218,7 +219,7 @@ def muscles() -> list[alt.Chart]:
     across = alt.X("near:Q", axis=axis, scale=extent(nice=True))
     lane = alt.Y("rank:O", axis=None, scale=alt.Scale(paddingInner=0.62, paddingOuter=0.55))
     bars = (
-        stacked("muscles", "muscle")
+        stacked("muscles", "muscle", ACROSS)
         .mark_bar(strokeWidth=1, strokeJoin="round")
         .encode(x=across, x2="far:Q", y=lane, color=kinds(offset=30), stroke=colour("seen"), opacity=ANY)
     )

@@ -60,7 +60,7 @@ def _sides(week: LedgerWeek, what: Region | str) -> Sides:
 
 
 def _minutes(seconds: Seconds) -> tuple[tuple[str, float], ...]:
-    return ("seen", round(seconds.seen_s / 60, 2)), ("told", round(seconds.told_s / 60, 2))
+    return ("seen", round(seconds.seen_s / 60, 4)), ("told", round(seconds.told_s / 60, 4))
 
 
 def trend(found: Trend, count: int = WEEKS) -> Rows:

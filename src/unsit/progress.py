@@ -121,7 +121,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """One measure in one stretch with one leg in front. `lead`: the side it is counted by; `way`: 1 if more is further.
+    """One measure in one stretch with one leg in front. `side`: whose it is (`side_of`); `way`: 1 if more is further.
 
     `lacking`: why there is not enough. `days`: all that there were, in whatever view; `line` has those of the place in
     which the camera was of late. `change` is there once both levels are.
@@ -130,7 +130,7 @@ class Trend:
     stretch: str
     measure: str
     front_leg: Side
-    lead: Side
+    side: Side
     way: float
     finding: Finding
     lacking: Lacking | None
@@ -390,7 +390,7 @@ def _trend(  # noqa: PLR0913, PLR0917 - whose series it is
         stretch=stretch.id,
         measure=measure,
         front_leg=leg,
-        lead=stretch.lead_side(leg),
+        side=side_of(measure, stretch, leg),
         way=way,
         finding=finding,
         lacking=lacking,
@@ -427,6 +427,12 @@ def _finding(seen: Looks, series: Series, place: float, today: date | None) -> t
     return found.get(float(seen.told[-1]), Finding.NO_REAL_CHANGE_YET), None
 
 
+def side_of(measure: str, stretch: Stretch, front: Side) -> Side:
+    """The side of the body that a measure is of with this leg in front; of the trunk's, what the stretch is counted by."""
+    role = measure.partition("_")[0]
+    return {"front": front, "rear": front.other}.get(role, stretch.lead_side(front))
+
+
 def _of_late(days: Array, today: date | None) -> int:
     """How many of the days are recent enough to say something of now."""
     now = days[-1] if today is None else today.toordinal()
@@ -446,7 +452,7 @@ def _uneven(both: Mapping[Side, Series], stretch: Stretch, measure: str, today: 
     first, last = (date.fromordinal(int(day)) for day in days)
     less = Side.LEFT if told > 0 else Side.RIGHT
     by_deg, doubt_deg = float(np.abs(behind).mean()), float(SURE * between.sds[here][-2:].max())
-    return [Uneven(stretch.id, measure, stretch.lead_side(less), by_deg, doubt_deg, (first, last))]
+    return [Uneven(stretch.id, measure, side_of(measure, stretch, less), by_deg, doubt_deg, (first, last))]
 
 
 def apart(left: Series, right: Series) -> Series:

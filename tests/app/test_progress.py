@@ -59,6 +59,12 @@ def trends(text):
     return [line.split(": ", maxsplit=1)[1] for line in text.splitlines() if "rear thigh" in line and ": " in line]
 
 
+def test_a_program_is_told_of_nothing_in_json(tmp_path, told):
+    plain = json.loads(told(tmp_path, as_json=True))
+    assert (plain["weeks"], plain["trends"], plain["uneven"]) == ([], [], [])
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nothing_is_said_as_nothing_and_looking_makes_nothing(tmp_path, told):
     assert told(tmp_path).strip() == NOTHING
     assert list(tmp_path.iterdir()) == []
@@ -72,7 +78,7 @@ def test_the_week_is_told_by_side_and_what_was_seen_apart_from_what_was_told(tmp
     text = told(tmp_path)
     assert "hip flexors" in text
     assert "below 5 min" in text
-    assert "Left for today, " in text
+    assert "Still to do today, " in text
 
 
 def test_two_days_are_not_enough(tmp_path, told):

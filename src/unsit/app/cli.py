@@ -225,12 +225,12 @@ def forget(
         bool,
         typer.Option(
             "--all",
-            help="All that is kept: sessions, answers, pain, settings, breaks and the reminder's settings, own "
+            help="All that is kept: sessions and their points, answers, pain, how you are, settings, breaks and the reminder's settings, own "
             "stretches, ideas, the page's addresses, the phone's certificate, and copies of older files.",
         ),
     ] = False,
     answers: Annotated[
-        bool, typer.Option("--answers", help="What you answered: health questions, pain, your settings.")
+        bool, typer.Option("--answers", help="What you told: health questions, pain, how you are, your settings.")
     ] = False,
     data: Data = None,
 ) -> None:

@@ -22,6 +22,7 @@ from unsit.ledger import NONE, LedgerWeek, Mark, Seconds, mark
 from unsit.outcome import Outcome, changes
 from unsit.progress import Finding, Progress, Trend, Uneven
 from unsit.store import Store
+from unsit.store.memory import MemoryStore
 from unsit.stretch import Stretch
 from unsit.web.desk import LookedBack
 
@@ -44,6 +45,8 @@ def show(data: Path, console: Console, *, as_json: bool = False) -> int:
         return 0
 
     def nothing() -> int:
+        if as_json:  # a program wants the same keys, with nothing in them
+            return told(MemoryStore())
         say(NOTHING)
         return 0
 
@@ -100,13 +103,13 @@ def _minutes(seconds: float) -> str:
 def _left_told(left: Mapping[str, Mapping[Side, float]], stretches: Mapping[str, Stretch]) -> Iterator[str]:
     for name, sides in left.items():
         open_ = [f"{side} {seconds:.0f} s" for side, seconds in sides.items() if seconds]
-        yield f"Left for today, {stretches[name].name}: {', '.join(open_) or 'nothing'}."
+        yield f"Still to do today, {stretches[name].name}: {', '.join(open_) or 'nothing'}."
 
 
 def _changes_told(found: Progress, stretches: Mapping[str, Stretch], words: ProgressWords) -> Iterator[str]:
     for trend in found.trends:
         name = progress_words.measured(trend.measure, words)
-        yield f"{stretches[trend.stretch].name}, {name}, {trend.lead}: {_finding(trend, words)}"
+        yield f"{stretches[trend.stretch].name}, {name}, {trend.side}: {_finding(trend, words)}"
     for uneven in found.uneven:
         yield _uneven_told(uneven, stretches, words)
 
@@ -175,7 +178,7 @@ def _plain_trend(trend: Trend) -> dict[str, Any]:
         "stretch": trend.stretch,
         "measure": trend.measure,
         "front_leg": str(trend.front_leg),
-        "lead": str(trend.lead),
+        "side": str(trend.side),
         "finding": str(trend.finding),
         "lacking": None if trend.lacking is None else str(trend.lacking),
         "days": trend.days,

@@ -66,7 +66,7 @@ class Drawer:
         told: dict[str, Value] = {
             "stretch": self.named(trend.stretch),
             "measure": measured(trend.measure, self.words),
-            "side": self.words.picture.sided[trend.lead],
+            "side": self.words.picture.sided[trend.side],
             "way": trend.way,
         }
         return self._picture("trend", rows, told, look)

@@ -188,7 +188,8 @@ def _sided(rows: Rows, by: str) -> dict[str, dict[str, float]]:
 
 def _weekly(rows: Rows, words: PictureWords) -> str:
     weeks = _sided(rows, "monday")
-    last = weeks[max(weeks)]
+    last, begun = weeks[max(weeks)], min(monday for monday, sides in weeks.items() if any(sides.values()))
+    weeks = {monday: sides for monday, sides in weeks.items() if monday >= begun}
     means = {f"{side}_mean": sum(week[side] for week in weeks.values()) / len(weeks) for side in last}
     told = {name: _number(value, words) for name, value in {**last, **means}.items()}
     return words.alt["weekly"].format(weeks=len(weeks), **told)

@@ -215,7 +215,7 @@ def _reach(each: Reach, practice: Practice, words: ProgressWords) -> tuple[str, 
         change = _doubted(trend.change.by_deg, trend.change.sd_deg, sign=True)
         smallest = f"{trend.change.smallest_real_deg:.0f}°"
     said = escape(words.finding[trend.finding])
-    return name, str(trend.lead), str(trend.days), furthest, before, now, change, smallest, said
+    return name, str(trend.side), str(trend.days), furthest, before, now, change, smallest, said
 
 
 def _measure(measure: str, words: ProgressWords) -> str:

@@ -93,9 +93,10 @@ def _standing(world_m: Array) -> Array:
 
 
 def _rate_hz(times_s: Array) -> float:
-    """The mean rate of the pictures; 1 for a single one, since OpenSim wants a number."""
-    lasted_s = float(times_s[-1] - times_s[0])
-    return (len(times_s) - 1) / lasted_s if lasted_s > 0 else 1.0
+    """The usual rate of the pictures, pauses left out; 1 for a single one, since OpenSim wants a number."""
+    steps_s = np.diff(times_s)
+    usual_s = float(np.median(steps_s)) if len(steps_s) else 0.0
+    return 1 / usual_s if usual_s > 0 else 1.0
 
 
 def _cells(values: Array, digits: int) -> str:

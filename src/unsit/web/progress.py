@@ -212,7 +212,7 @@ def _pictures(back: LookedBack, drawn: _Drawn, drawer: Drawer) -> Outgoing:
     return {
         "weekly": None if drawn.region is None else drawer.weekly(back.weeks, drawn.region, ground.scheme),
         "trends": [
-            {"measure": trend.measure, "lead": str(trend.lead), "picture": drawer.trend(trend, each=drawn.each)}
+            {"measure": trend.measure, "side": str(trend.side), "picture": drawer.trend(trend, each=drawn.each)}
             for trend in drawn.trends
         ],
         "holds": None if session is None else drawer.holds(session.session),
@@ -231,7 +231,7 @@ def _regions(week: LedgerWeek, back: LookedBack, words: ProgressWords) -> list[O
     scheme = back.standing.ground.scheme
 
     def side(seconds: Seconds) -> Outgoing:
-        minutes = {"seen_min": round(seconds.seen_s / 60, 2), "told_min": round(seconds.told_s / 60, 2)}
+        minutes = {"seen_min": round(seconds.seen_s / 60, 4), "told_min": round(seconds.told_s / 60, 4)}
         return {**minutes, "mark": str(mark(seconds, scheme))}
 
     return [
@@ -253,7 +253,7 @@ def _trend(trend: Trend, words: ProgressWords) -> Outgoing:
         "stretch": trend.stretch,
         "measure": trend.measure,
         "name": measured(trend.measure, words),
-        "lead": str(trend.lead),
+        "side": str(trend.side),
         "finding": str(trend.finding),
         "said": words.finding[trend.finding],
         "why": why(trend, words),

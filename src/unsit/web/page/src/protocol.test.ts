@@ -102,6 +102,6 @@ describe("what has changed", () => {
 
   test.each([
     ["a picture without words", { pictures: { ...PROGRESS.pictures, weekly: { ...PICTURE, description: null } } }, /pictures\.weekly\.description: found null/],
-    ["an unknown finding", { trends: [{ stretch: "a", measure: "b", name: "c", lead: "left", finding: "cured", said: "", why: "", since: null }] }, /finding: found "cured"/],
+    ["an unknown finding", { trends: [{ stretch: "a", measure: "b", name: "c", side: "left", finding: "cured", said: "", why: "", since: null }] }, /finding: found "cured"/],
   ])("with %s is refused", (_, changes, reason) => expect(() => read(told(changes))).toThrow(reason));
 });

@@ -537,7 +537,7 @@ export interface Trend {
   readonly stretch: string;
   readonly measure: string;
   readonly name: string;
-  readonly lead: Side;
+  readonly side: Side;
   readonly finding: (typeof FINDINGS)[number];
   readonly said: string;
   readonly why: string;
@@ -584,7 +584,7 @@ export interface Progress {
   readonly drawn: Drawn;
   readonly pictures: {
     readonly weekly: Picture | null;
-    readonly trends: readonly { readonly measure: string; readonly lead: Side; readonly picture: Picture }[];
+    readonly trends: readonly { readonly measure: string; readonly side: Side; readonly picture: Picture }[];
     readonly holds: Picture | null;
     readonly muscles: Picture | null;
   };

@@ -182,7 +182,7 @@ const PROGRESS: { readonly [K in keyof Body<Progress>]: Reader<Progress[K]> } = 
   week: listOf(made<Progress["week"][number]>({ region: text, name: text, left: sideWeek, right: sideWeek })),
   marks: made<Progress["marks"]>({ enough: number, plateau: number }),
   left: maybe(made<NonNullable<Progress["left"]>>({ stretch: text, sides: named(number) })),
-  trends: listOf(made<Trend>({ stretch: text, measure: text, name: text, lead: among(SIDES), finding: among(FINDINGS), said: text, why: text, since: maybe(text) })),
+  trends: listOf(made<Trend>({ stretch: text, measure: text, name: text, side: among(SIDES), finding: among(FINDINGS), said: text, why: text, since: maybe(text) })),
   uneven: listOf(made<Uneven>({ stretch: text, name: text, days: listOf(text), said: text })),
   recent: listOf(made<PastSession>({ id: text, at: text, stretch: text, seen: truth, held_s: perSide(number) })),
   outcomes: made<Progress["outcomes"]>({ changes: listOf(text), activities: listOf(text), told: truth }),
@@ -192,7 +192,7 @@ const PROGRESS: { readonly [K in keyof Body<Progress>]: Reader<Progress[K]> } = 
   }),
   pictures: made<Progress["pictures"]>({
     weekly: maybe(picture), holds: maybe(picture), muscles: maybe(picture),
-    trends: listOf(made<Progress["pictures"]["trends"][number]>({ measure: text, lead: among(SIDES), picture })),
+    trends: listOf(made<Progress["pictures"]["trends"][number]>({ measure: text, side: among(SIDES), picture })),
   }),
 };
 

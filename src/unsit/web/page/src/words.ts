@@ -536,7 +536,7 @@ export const PROGRESS = translated("progress", {
   seen: "seen",
   told: "told",
   kinds: "Seen: a camera verified it. Told: a clock counted it.",
-  left: "Left for today",
+  left: "Still to do today",
   leftNothing: "Nothing: both sides have had their part.",
   weeks: "Week by week",
   region: "For",

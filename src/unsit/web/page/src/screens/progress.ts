@@ -171,7 +171,7 @@ export class ProgressScreen {
       ? button(atTime(at), { id: `past-${id}`, class: "way", "aria-pressed": String(chosen) }, () => this.#choose({ session: id }))
       : atTime(at);
     return html("tr", chosen ? { class: "chosen" } : {}, html("th", { scope: "row" }, when), html("td", {}, this.#name(stretch)),
-      html("td", { class: "number" }, PROGRESS.seconds(held_s.left)), html("td", { class: "number" }, PROGRESS.seconds(held_s.right)),
+      html("td", { class: "number" }, PROGRESS.seconds(Math.round(held_s.left))), html("td", { class: "number" }, PROGRESS.seconds(Math.round(held_s.right))),
       html("td", {}, seen ? PROGRESS.seen : PROGRESS.told));
   }
 
@@ -191,7 +191,7 @@ export class ProgressScreen {
 
   async #drawTrends({ pictures }: Progress): Promise<void> {
     const of = (side: "left" | "right"): Progress["pictures"]["trends"][number] | undefined =>
-      pictures.trends.find(({ measure, lead }) => measure === this.#measure && lead === side);
+      pictures.trends.find((trend) => trend.measure === this.#measure && trend.side === side);
     await Promise.all((["left", "right"] as const).map((side) => this.#trends[side].show(of(side)?.picture ?? null)));
   }
 
@@ -235,12 +235,12 @@ export class ProgressScreen {
 
 /** A measure's left before its right; the measures as they come. */
 function leftFirst(one: Trend, other: Trend): number {
-  return one.measure === other.measure ? one.lead.localeCompare(other.lead) : 0;
+  return one.measure === other.measure ? one.side.localeCompare(other.side) : 0;
 }
 
-function finding({ name, lead, finding: found, said, why, since }: Trend): HTMLElement {
+function finding({ name, side, finding: found, said, why, since }: Trend): HTMLElement {
   return html("li", { class: "finding", "data-finding": found },
-    html("span", { class: "finding-of" }, `${name}, ${PROGRESS.sides[lead]}`), html("strong", { class: "finding-said" }, said),
+    html("span", { class: "finding-of" }, `${name}, ${PROGRESS.sides[side]}`), html("strong", { class: "finding-said" }, said),
     ...(why ? [html("span", { class: "finding-why" }, since === null ? why : `${why} ${PROGRESS.since(onDay(since))}`)] : []));
 }
 
