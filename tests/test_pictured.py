@@ -106,7 +106,7 @@ def test_the_marks_are_the_schemes_and_there_is_room_above_the_longest_bar():
 
 def the_trend(days=120, side=R, **how):
     found = progress(practised(days, a_day(), **how), STRETCHES, UTC).trends
-    return next(each for each in found if each.stretch == CORE and each.side is STRETCHES[CORE].lead_side(side))
+    return next(each for each in found if each.stretch == CORE and each.front_leg is side)
 
 
 def test_a_trend_has_each_day_with_its_level_and_band():

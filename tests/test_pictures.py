@@ -6,6 +6,7 @@ import string
 from datetime import UTC
 
 import pytest
+import vl_convert
 
 from tests.practised import STRETCHES, a_day, ground, practised
 from tools.declare_pictures import FOLDER, declared, written
@@ -154,6 +155,45 @@ def test_further_is_up_whichever_way_the_measure_counts():
     assert height_of(20.0, 1.0) > 0
     assert height_of(-20.0, -1.0) > 0
     assert height_of(-20.0, 1.0) < 0
+
+
+def bars(marks):
+    """Where the bars that are seen stand in a scene of Vega's: x, y, width, height in pixels."""
+    if isinstance(marks, list):
+        return [bar for each in marks for bar in bars(each)]
+    if not isinstance(marks, dict):
+        return []
+    if marks.get("marktype") == "rect":
+        return [
+            (each["x"], each["y"], each["width"], each["height"]) for each in marks["items"] if each["opacity"] == 1
+        ]
+    return bars(list(marks.values()))
+
+
+SIDE_MINUTES = {
+    side: [{"side": each, "kind": "seen", "minutes": 9.0 * (each == side)} for each in ("left", "right")]
+    for side in ("left", "right")
+}
+
+
+@pytest.mark.parametrize(("side", "way"), [("left", -1), ("right", 1)])
+def test_of_muscles_the_left_is_on_the_left_and_the_right_on_the_right(side, way):
+    rows = {"muscles": [{"rank": 1, "muscle": "psoas", **each} for each in SIDE_MINUTES[side]]}
+    (bar,) = bars(vl_convert.vegalite_to_scenegraph(picture("muscles", rows, "en", {"weeks": 26}, width_px=600)))
+    from_px, _, width_px, _ = bar
+    middle_px = from_px + width_px / 2
+    assert way * (middle_px - 300) > 100
+
+
+@pytest.mark.parametrize(("side", "way"), [("left", -1), ("right", 1)])
+def test_of_weeks_the_left_is_up_and_the_right_down(side, way):
+    marks = [{"side": each, "mark": name, "minutes": at} for each in ("left", "right")
+             for name, at in (("enough", 5.0), ("plateau", 10.0), ("room", 12.0))]  # fmt: skip
+    weeks = [{"monday": "2026-05-04", **each} for each in SIDE_MINUTES[side]]
+    told = {"what": "groin"}
+    drawn = bars(vl_convert.vegalite_to_scenegraph(picture("weekly", {"weeks": weeks, "marks": marks}, "en", told)))
+    (bar,) = [bar for bar in drawn if bar[3] > 0]
+    assert way * (bar[1] + bar[3] / 2 - 115) > 20  # of 230
 
 
 def test_what_is_heard_has_the_numbers():

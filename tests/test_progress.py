@@ -15,7 +15,7 @@ from tools.progress_people import CAMERAS, Change, course
 from unsit.catalogue import CORE, load
 from unsit.landmarks import Side
 from unsit.observation import Verdict
-from unsit.progress import FLOOR_DEG, NOW_WITHIN, Finding, Lacking, daily, looks, places_of, progress
+from unsit.progress import FLOOR_DEG, NOW_WITHIN, Finding, Lacking, daily, looks, places_of, progress, side_of
 from unsit.session import CLOCK, Best, Session
 
 STRETCHES = load().stretches
@@ -195,8 +195,8 @@ def test_the_order_of_the_sessions_does_not_matter(numbers, random):
 @given(values)
 def test_in_a_mirror_the_sides_change_and_the_findings_do_not(numbers):
     straight, mirrored = said(series(*numbers)), said(series(*numbers, leg=Side.LEFT))
-    assert (mirrored.front_leg, mirrored.side) == (Side.LEFT, Side.LEFT)
-    assert repr(replace(mirrored, front_leg=Side.RIGHT, lead=Side.RIGHT)) == repr(straight)
+    assert (mirrored.front_leg, mirrored.side) == (Side.LEFT, Side.RIGHT)
+    assert repr(replace(mirrored, front_leg=Side.RIGHT, side=Side.LEFT)) == repr(straight)
 
 
 @settings(max_examples=30)
@@ -232,8 +232,8 @@ def sided(day, right, left, sd=SD, **view):
 
 
 UNEVEN = [
-    ("on two days", [sided(0, 30, 10), sided(1, 28, 9)], Side.LEFT),
-    ("the other side", [sided(0, 10, 30), sided(1, 9, 28)], Side.RIGHT),
+    ("on two days", [sided(0, 30, 10), sided(1, 28, 9)], Side.RIGHT),
+    ("the other side", [sided(0, 10, 30), sided(1, 9, 28)], Side.LEFT),
     ("on one day only", [sided(0, 30, 10), sided(1, 15, 10)], None),
     ("twice on the same day", [sided(0, 30, 10), sided(0.1, 30, 10)], None),
     ("once each way", [sided(0, 30, 10), sided(1, 10, 30)], None),
@@ -253,10 +253,24 @@ def test_sides_are_told_apart_only_where_two_days_show_it(name, sessions, less):
     assert [each.less for each in found] == ([] if less is None else [less]), name
 
 
-def test_a_side_is_named_as_the_stretch_counts():
+SIDES = [
+    ("rear_thigh_inclination_deg", CORE, Side.LEFT),
+    ("rear_thigh_inclination_deg", "half-kneeling-hip-flexor", Side.LEFT),
+    ("front_knee_flexion_deg", "half-kneeling-hip-flexor", Side.RIGHT),
+    ("trunk_turn_away_deg", CORE, Side.RIGHT),
+    ("trunk_inclination_deg", "half-kneeling-hip-flexor", Side.LEFT),
+]
+
+
+@pytest.mark.parametrize(("measure", "stretch", "side"), SIDES)
+def test_with_the_right_leg_in_front_a_measure_is_of_this_side(measure, stretch, side):
+    assert side_of(measure, STRETCHES[stretch], Side.RIGHT) is side
+
+
+def test_a_side_is_named_by_its_limb():
     sessions = [sided(day, 30, 10, stretch="half-kneeling-hip-flexor") for day in (0, 1)]
     (found,) = progress(sessions, STRETCHES, UTC).uneven
-    assert found.less is Side.RIGHT  # the left leg is in front, and the right one is stretched
+    assert found.less is Side.RIGHT  # with the left leg in front the rear thigh is the right one
     assert found.by_deg == pytest.approx(20)
     assert found.days == (date(2026, 1, 5), date(2026, 1, 6))
 

@@ -5,13 +5,15 @@ import string
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 
 from tests.practised import STRETCHES, practised
 from unsit.catalogue.progress_words import changed, less, progress_words, why
 from unsit.landmarks import Side
 from unsit.outcome import Change, Instrument, Size
-from unsit.progress import Finding, Uneven, progress
+from unsit.progress import Change as Moved
+from unsit.progress import Finding, Level, Line, Trend, Uneven, progress
 
 WORDS = progress_words()
 DAY, NOON = date(2026, 5, 4), datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -91,3 +93,15 @@ def test_a_change_that_has_shrunk_is_not_called_chance(tag):
 def test_one_side_behind_is_told_with_the_doubt(tag):
     told = less(Uneven("any", "front_knee_flexion_deg", Side.LEFT, 17.2, 12.1, (DAY, DAY)), WORDS[tag])
     assert "17 ± 12" in told
+
+
+@pytest.mark.parametrize("tag", list(WORDS))
+def test_nothing_is_told_as_if_there_were_no_doubt(tag):
+    told = less(Uneven("any", "front_knee_flexion_deg", Side.LEFT, 17.2, 0.2, (DAY, DAY)), WORDS[tag])
+    assert "17 ± 1" in told
+    level, nothing = Level(20.0, 0.1, DAY, DAY), np.zeros(0)
+    change = Moved(level, 17.0, 0.1, 10.0, None)
+    line = Line((), nothing, nothing, nothing)
+    side = (Side.LEFT, Side.LEFT, 1.0)
+    trend = Trend("any", "front_knee_flexion_deg", *side, Finding.MOVED_FURTHER, None, 9, 8.0, line, level, change)
+    assert re.findall(r"\d+", why(trend, WORDS[tag])) == ["17", "1", "10"]

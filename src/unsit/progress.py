@@ -198,12 +198,13 @@ def _by_stretch(kept: Iterable[Kept], stretches: Mapping[str, Stretch], zone: tz
     by_stretch: dict[str, list[Kept]] = {}
     for each in kept:
         session = each.session
-        if session.bests and session.source in EYES and session.stretch in stretches and _view_known(session):
+        if session.bests and session.source in EYES and session.stretch in stretches and view_known(session):
             by_stretch.setdefault(session.stretch, []).append(each)
     return {name: _placed(each, zone) for name, each in by_stretch.items()}
 
 
-def _view_known(session: Session) -> bool:
+def view_known(session: Session) -> bool:
+    """Whether it was seen from somewhere that could be used and is known: else it says nothing of how far one goes."""
     judged = session.verdict not in (None, Verdict.REFUSED)
     return judged and bool(np.isfinite(session.azimuth_deg)) and session.azimuth_sd_deg <= UNKNOWN_VIEW_SD_DEG
 
@@ -428,7 +429,7 @@ def _finding(seen: Looks, series: Series, place: float, today: date | None) -> t
 
 
 def side_of(measure: str, stretch: Stretch, front: Side) -> Side:
-    """The side of the body that a measure is of with this leg in front; of the trunk's, what the stretch is counted by."""
+    """Whose a measure is with this leg in front: the limb's side; of the trunk's what the stretch is counted by."""
     role = measure.partition("_")[0]
     return {"front": front, "rear": front.other}.get(role, stretch.lead_side(front))
 

@@ -38,6 +38,7 @@ def test_the_command_writes_a_page_that_only_its_owner_can_read(months, tmp_path
     text = out.read_text(encoding="utf-8")
     assert "<b>Ada</b>" in text
     assert text.count("<svg ") == 2
+    assert "Over 12 weeks on average" in text
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
 
@@ -80,6 +81,15 @@ def test_it_is_of_the_last_weeks_whatever_else_is_asked(months, tmp_path):
     asked = ["export", "--data", str(months), "--format", "report", "--out", out, "--since", "2026-01-05"]
     done = CliRunner().invoke(app, asked)
     assert (done.exit_code, done.output.strip()) == (2, "The report tells the last 12 weeks: leave out --since.")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "trc", "mot", "ics", "fhir"])
+def test_a_name_for_what_names_nobody_is_refused(months, tmp_path, form):
+    asked = ["export", "--data", str(months), "--format", form, "--out", str(tmp_path / "out"), "--name", "Ada"]
+    done = CliRunner().invoke(app, asked)
+    said = f"--name goes with report alone; {form} takes no name. Nothing was written."
+    assert (done.exit_code, done.output.strip()) == (2, said)
     assert list(tmp_path.iterdir()) == []
 
 

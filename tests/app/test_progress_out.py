@@ -259,6 +259,22 @@ def test_numbers_and_a_picture_at_once_are_refused(months, tmp_path):
     assert (done.exit_code, done.output.strip()) == (2, "Say either --json or --out.")
 
 
+OF_PICTURES = [
+    ("--picture", "weekly"),
+    ("--stretch", CORE),
+    ("--region", "hip flexors"),
+    ("--weeks", "26"),
+    ("--lang", "en"),
+]
+
+
+@pytest.mark.parametrize(("option", "value"), OF_PICTURES, ids=[option for option, _ in OF_PICTURES])
+def test_how_to_draw_without_where_is_refused(months, option, value):
+    done = CliRunner().invoke(app, ["progress", "--data", str(months), option, value])
+    said = f"{option}: only for what is drawn. Say where to draw it, with --out."
+    assert (done.exit_code, done.output.strip()) == (2, said)
+
+
 def test_looking_at_progress_in_words_needs_nothing_that_draws(months, monkeypatch):
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     monkeypatch.setitem(sys.modules, "altair", None)

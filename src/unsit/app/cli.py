@@ -154,6 +154,9 @@ def export(  # noqa: PLR0913, PLR0917 - the command's own options
     data: Data = None,
 ) -> None:
     """Write what is kept: everything as one file, the backup, or a part of it for another program (docs/exports.md)."""
+    if name is not None and form is not Format.REPORT:
+        typer.echo(f"--name goes with report alone; {form} takes no name. Nothing was written.")
+        raise typer.Exit(2)
     if form in {Format.TRC, Format.MOT}:
         from unsit.app.motion import Motion, Wanted, export_motion
 
@@ -188,8 +191,13 @@ class Picture(StrEnum):
     MUSCLES = "muscles"
 
 
+OF_PICTURES = ("picture", "stretch", "region", "weeks", "lang")
+"""What says how to draw, and nothing of the numbers."""
+
+
 @app.command()
 def progress(  # noqa: PLR0913, PLR0917 - the command's own options
+    context: typer.Context,
     data: Data = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     out: Annotated[
@@ -212,10 +220,19 @@ def progress(  # noqa: PLR0913, PLR0917 - the command's own options
 
         wanted = Wanted(picture, stretch, region, weeks, lang)
         raise typer.Exit(draw(data_folder(data), out, wanted, typer.echo))
+    drawn = [f"--{name}" for name in OF_PICTURES if _is_given(context, name)]
+    if drawn:
+        typer.echo(f"{', '.join(drawn)}: only for what is drawn. Say where to draw it, with --out.")
+        raise typer.Exit(2)
 
     from unsit.app.progress import show
 
     raise typer.Exit(show(data_folder(data), Console(), as_json=as_json))
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name != "DEFAULT"
 
 
 @app.command()
@@ -225,8 +242,9 @@ def forget(
         bool,
         typer.Option(
             "--all",
-            help="All that is kept: sessions and their points, answers, pain, how you are, settings, breaks and the reminder's settings, own "
-            "stretches, ideas, the page's addresses, the phone's certificate, and copies of older files.",
+            help="All that is kept: sessions and their points, answers, pain, how you are, settings, breaks and the "
+            "reminder's settings, own stretches, ideas, the page's addresses, the phone's certificate, and copies of "
+            "older files.",
         ),
     ] = False,
     answers: Annotated[

@@ -14,7 +14,7 @@ from unsit.app.progress_out import Shown, Wanted
 from unsit.app.proof import browser
 from unsit.app.proof.browser import BrowserTrouble, Page
 from unsit.exchange import drawing
-from unsit.exchange.handout import WEEKS, Practice, reached
+from unsit.exchange.handout import WEEKS, Sheet, reached
 from unsit.exchange.handout_page import handout_html
 from unsit.store import Store
 
@@ -67,7 +67,7 @@ def _page(store: Store, data: Path, name: str | None) -> str | None:
     back = open_desk(store, data).looked_back()
     if not back.kept:
         return None
-    practice = Practice(
+    sheet = Sheet(
         now=back.now,
         kept=back.kept,
         stretches=back.standing.stretches,
@@ -79,16 +79,16 @@ def _page(store: Store, data: Path, name: str | None) -> str | None:
         outcomes=back.told,
         name=name,
     )
-    return handout_html(practice, _pictures(Shown(back, Wanted()), practice))
+    return handout_html(sheet, _pictures(Shown(back, Wanted(weeks=WEEKS)), sheet))
 
 
-def _pictures(shown: Shown, practice: Practice) -> list[tuple[str, str]]:
+def _pictures(shown: Shown, sheet: Sheet) -> list[tuple[str, str]]:
     """The weeks of what was done most, and the trend of most days; none where nothing draws."""
     try:
         drawing.check()
     except drawing.NotInstalled:
         return []
-    specifications = shown.for_paper(reached(practice)[0].trend if reached(practice) else None)
+    specifications = shown.for_paper(reached(sheet)[0].trend if reached(sheet) else None)
     return [(each["usermeta"]["title"], drawing.svg(each)) for each in specifications]
 
 

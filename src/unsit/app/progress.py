@@ -76,7 +76,7 @@ def _tell_week(week: list[LedgerWeek], ground: Ground, console: Console) -> None
         return
     table = Table(
         title=f"This week, {week[0].iso}: minutes a side",
-        caption="Seen: a camera verified it. Told: a clock counted it.",
+        caption="Seen: a camera verified it. Told: a clock counted it. By the side that a stretch is counted by.",
     )
     table.add_column("For")
     for heading in ("Left seen", "told", "Right seen", "told"):

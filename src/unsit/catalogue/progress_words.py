@@ -152,6 +152,15 @@ def measured(measure: str, words: ProgressWords) -> str:
     return words.measure.get(measure, measure)
 
 
+def doubt(degrees: float) -> int:
+    """What degrees may be wrong by, in whole ones: never none, as no camera is as sure.
+
+    >>> doubt(5.6), doubt(0.2)
+    (6, 1)
+    """
+    return max(round(degrees), 1)
+
+
 def why(trend: Trend, words: ProgressWords) -> str:
     """What stands behind a finding: what is lacking, or the change with its doubt and the smallest that is real.
 
@@ -165,14 +174,14 @@ def why(trend: Trend, words: ProgressWords) -> str:
     shrunk = told and abs(trend.change.by_deg) < trend.change.smallest_real_deg
     return (words.still if shrunk else words.change).format(
         change=_signed(trend.change.by_deg),
-        doubt=f"{SURE * trend.change.sd_deg:.0f}",
+        doubt=doubt(SURE * trend.change.sd_deg),
         smallest=f"{trend.change.smallest_real_deg:.0f}",
     )
 
 
 def less(uneven: Uneven, words: ProgressWords) -> str:
     """That one side moved less, and nothing of what it means."""
-    return words.less[uneven.less].format(degrees=f"{uneven.by_deg:.0f}", doubt=f"{uneven.doubt_deg:.0f}")
+    return words.less[uneven.less].format(degrees=f"{uneven.by_deg:.0f}", doubt=doubt(uneven.doubt_deg))
 
 
 def changed(change: Change, words: ProgressWords) -> str:

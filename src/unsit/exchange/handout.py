@@ -1,10 +1,11 @@
 """What a physiotherapist is told on one page: what was done, how far, what the person says, from where it was seen.
 
-Numbers of the last weeks alone, from what is kept; nothing is rated. The page itself is `handout_page.py`.
+Numbers of the last weeks alone, from what is kept; nothing is rated. Only the level of before, and so the change, goes
+by the first days there ever were. The page itself is `handout_page.py`.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -17,7 +18,7 @@ from unsit.observation import Verdict
 from unsit.outcome import Outcome
 from unsit.pain import Report, Sign
 from unsit.prescription import Prescription
-from unsit.progress import SURE, Kept, Progress, Trend
+from unsit.progress import SURE, Kept, Progress, Trend, view_known
 from unsit.session import CLOCK, DONE, EQUAL_WITHIN_S, EYES, Best
 from unsit.stretch import Stretch
 from unsit.summary import COUNTED_S
@@ -27,7 +28,7 @@ WEEKS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class Sheet:
     """Everything that is kept, and that it means. `name`: whose it is, if that is to be said; `kept` newest first."""
 
     now: datetime
@@ -48,17 +49,20 @@ class Practice:
         return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
 
     @property
+    def begun(self) -> date:
+        """The day from which days and weeks are counted: the person's first session, if it is in these weeks."""
+        mine = (self.day(one) for one in self.kept if one.session.source in DONE)
+        return min(max(self.first, min(mine, default=self.first)), self.now.date())
+
+    @property
     def days(self) -> int:
         """So many are told."""
-        return (self.now.date() - self.first).days + 1
+        return (self.now.date() - self.begun).days + 1
 
     @property
     def late(self) -> list[Kept]:
-        """The person's sessions of these weeks, of stretches that there still are; no demonstration."""
-        return [one for one in self.kept if self._counts(one) and self.day(one) >= self.first]
-
-    def _counts(self, one: Kept) -> bool:
-        return one.session.source in DONE and one.session.stretch in self.stretches
+        """The person's sessions of these weeks, of whatever stretch; no demonstration."""
+        return [one for one in self.kept if one.session.source in DONE and self.day(one) >= self.first]
 
     def day(self, one: Kept) -> date:
         """The person's own day."""
@@ -74,12 +78,15 @@ class Had:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """One stretch. `full`: on so many of its days every side had the whole dose, `times` holds of `hold_s`."""
+class Held:
+    """One stretch. `full`: on so many of its days every side had the whole dose, `times` holds of that day's seconds.
+
+    `hold_s`: the shortest and the longest hold that was set.
+    """
 
     stretch: Stretch
     times: int
-    hold_s: float
+    hold_s: tuple[float, float]
     days: int
     full: int
     sides: Mapping[Side, Had]
@@ -90,37 +97,52 @@ class Done:
         return sum(had.seconds.all_s for had in self.sides.values())
 
 
-def done(practice: Practice) -> list[Done]:
-    """Each stretch of these weeks, what was done most first."""
+def held(sheet: Sheet) -> list[Held]:
+    """Each stretch of these weeks that there still is, what was done most first."""
     by_stretch: dict[str, list[Kept]] = {}
-    for one in practice.late:
-        if any(hold.held_s >= COUNTED_S for hold in one.session.holds):
+    for one in _all_held(sheet):
+        if one.session.stretch in sheet.stretches:
             by_stretch.setdefault(one.session.stretch, []).append(one)
-    found = [_done(practice, practice.stretches[name], sessions) for name, sessions in by_stretch.items()]
+    found = [_held(sheet, sheet.stretches[name], sessions) for name, sessions in by_stretch.items()]
     return sorted(found, key=lambda each: (-each.all_s, each.stretch.id))
 
 
-def _done(practice: Practice, stretch: Stretch, sessions: Sequence[Kept]) -> Done:
+def _held(sheet: Sheet, stretch: Stretch, sessions: Sequence[Kept]) -> Held:
     sides = {side: Had() for side in Side}
-    by_day: dict[date, Counter[Side]] = {}
+    by_day: dict[date, dict[Side, float]] = {}
+    set_s: dict[date, float] = {}
     for one in sessions:
+        day = sheet.day(one)
+        had_that_day = by_day.setdefault(day, defaultdict(float))
+        set_s.setdefault(day, one.session.hold_s)  # of the day's last session: the newest comes first
         for front in stretch.counted:
             holds = [hold for hold in one.session.holds if hold.front_leg is front and hold.held_s >= COUNTED_S]
             held_s = sum(hold.held_s for hold in holds)
-            by_day.setdefault(practice.day(one), Counter())[front] += held_s  # type: ignore[assignment]
+            had_that_day[front] += held_s
             for side in Side if stretch.sides == "together" else [stretch.lead_side(front)]:
                 had = sides[side]
                 had.seconds = had.seconds.add(held_s, seen=one.session.source != CLOCK)
                 had.holds += len(holds)
-    times, hold_s = stretch.hold.times, sessions[0].session.hold_s
-    dose_s = times * hold_s - EQUAL_WITHIN_S
-    full = sum(all(had[front] >= dose_s for front in stretch.counted) for had in by_day.values())
-    return Done(stretch, times, hold_s, len(by_day), full, sides)
+    times = stretch.hold.times
+    full = sum(
+        all(had_that_day[front] >= times * set_s[day] - EQUAL_WITHIN_S for front in stretch.counted)
+        for day, had_that_day in by_day.items()
+    )
+    return Held(stretch, times, (min(set_s.values()), max(set_s.values())), len(by_day), full, sides)
 
 
-def days_done(practice: Practice) -> int:
+def _all_held(sheet: Sheet) -> list[Kept]:
+    return [one for one in sheet.late if any(hold.held_s >= COUNTED_S for hold in one.session.holds)]
+
+
+def no_longer_here(sheet: Sheet) -> int:
+    """So many sessions were of stretches that are not there any more: what is known of them is when they were."""
+    return sum(one.session.stretch not in sheet.stretches for one in _all_held(sheet))
+
+
+def days_held(sheet: Sheet) -> int:
     """On so many days anything was held."""
-    return len({practice.day(one) for one in practice.late if any(h.held_s >= COUNTED_S for h in one.session.holds)})
+    return len({sheet.day(one) for one in _all_held(sheet)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +155,15 @@ class Weeks:
     minutes: float
 
 
-def marks(practice: Practice) -> list[Weeks]:
+def weeks_told(sheet: Sheet) -> int:
+    """So many weeks are counted, this one and that of the beginning among them."""
+    return (sheet.days + sheet.begun.weekday() - 1) // 7 + 1
+
+
+def marks(sheet: Sheet) -> list[Weeks]:
     """Each region that had anything, the most first."""
-    scheme = practice.scheme
-    late = [week.regions for week in practice.weeks if week.monday >= practice.first]
+    scheme = sheet.scheme
+    late = [week.regions for week in sheet.weeks if week.monday >= sheet.first]
     found = []
     for region in scheme.regions:
         minutes = {side: [had[region].get(side, NONE).all_s / 60 for had in late if region in had] for side in Side}
@@ -150,36 +177,44 @@ def marks(practice: Practice) -> list[Weeks]:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One measure on one side: its trend, and the furthest steady second of these weeks, if there is one."""
+    """One measure on one side: its trend; on how many days of these weeks it was read, and the furthest of them."""
 
     trend: Trend
-    furthest: Best | None
+    days: int
+    furthest: Best
 
 
-def reached(practice: Practice) -> list[Reach]:
+def reached(sheet: Sheet) -> list[Reach]:
     """Each trend that goes on in these weeks, that with the most days first."""
-    late = [trend for trend in practice.found.trends if trend.line.days[-1] >= practice.first]
-    return [Reach(each, _furthest(each, practice.late)) for each in sorted(late, key=lambda each: -each.days)]
+    late = [trend for trend in sheet.found.trends if trend.line.days[-1] >= sheet.first]
+    return sorted((_reach(each, sheet) for each in late), key=lambda each: -each.days)
 
 
-def _furthest(trend: Trend, late: Iterable[Kept]) -> Best | None:
-    bests = [
-        best
-        for one in late
-        if one.session.stretch == trend.stretch and one.session.source in EYES
+def _reach(trend: Trend, sheet: Sheet) -> Reach:
+    read = [
+        (sheet.day(one), best)
+        for one in _compared(sheet)
+        if one.session.stretch == trend.stretch
         for best in one.session.bests
         if best.measure == trend.measure and best.front_leg is trend.front_leg
     ]
-    return max(bests, key=lambda best: trend.way * best.value_deg, default=None)
+    _, furthest = max(read, key=lambda each: trend.way * each[1].value_deg)
+    return Reach(trend, len({day for day, _ in read}), furthest)
 
 
-def doubts(practice: Practice) -> dict[str, float]:
+def _compared(sheet: Sheet) -> list[Kept]:
+    """The sessions whose angles say something, as `progress` has it."""
+    seen = (one for one in sheet.late if one.session.source in EYES and one.session.stretch in sheet.stretches)
+    return [one for one in seen if view_known(one.session)]
+
+
+def doubts(sheet: Sheet) -> dict[str, float]:
     """Of each measure what half of its readings are unsure by at most: 1.96 of the fit's standard deviations."""
     told: dict[str, list[float]] = {}
-    for one in practice.late:
+    for one in _compared(sheet):
         for best in one.session.bests:
             told.setdefault(best.measure, []).append(SURE * best.sd_deg)
-    shown = {each.trend.measure for each in reached(practice)}
+    shown = {each.trend.measure for each in reached(sheet)}
     return {measure: median(each) for measure, each in sorted(told.items()) if measure in shown}
 
 
@@ -193,13 +228,13 @@ class Views:
     verdicts: Mapping[Verdict, int]
 
 
-def views(practice: Practice) -> Views:
+def views(sheet: Sheet) -> Views:
     """Of the sessions of these weeks."""
-    seen = [one.session for one in practice.late if one.session.source != CLOCK]
+    seen = [one.session for one in sheet.late if one.session.source != CLOCK]
     known = (each.azimuth_deg for each in seen if each.verdict not in (None, Verdict.REFUSED))
     azimuths = tuple(sorted(azimuth for azimuth in known if azimuth == azimuth))  # noqa: PLR0124 - NaN is not
     verdicts = Counter(each.verdict for each in seen if each.verdict is not None)
-    return Views(len(seen), len(practice.late) - len(seen), azimuths, verdicts)
+    return Views(len(seen), len(sheet.late) - len(seen), azimuths, verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +246,10 @@ class Pain:
     signs: Mapping[Sign, int] = field(default_factory=dict)
 
 
-def pain(practice: Practice) -> Pain | None:
+def pain(sheet: Sheet) -> Pain | None:
     """None where nothing was told."""
-    zone, first = practice.now.tzinfo, practice.first
-    late = [each for each in practice.reports if each.at.astimezone(zone).date() >= first]
+    zone, first = sheet.now.tzinfo, sheet.first
+    late = [each for each in sheet.reports if each.at.astimezone(zone).date() >= first]
     told = [each for each in late if each.pain is not None or each.signs]
     if not told:
         return None

@@ -13,7 +13,7 @@ from unsit import figure
 from unsit.body import ANGLES, STATURE_M
 from unsit.catalogue import USUAL_LANGUAGE, Catalogue, languages
 from unsit.catalogue.anatomy import Anatomy
-from unsit.catalogue.progress_words import SURE, ProgressWords, measured, progress_words
+from unsit.catalogue.progress_words import SURE, ProgressWords, doubt, measured, progress_words
 from unsit.coach import Command
 from unsit.cues import Verbosity
 from unsit.furniture import Furnished
@@ -418,7 +418,7 @@ def _bests(session: Session, side: Side, stretch: Stretch, words: ProgressWords)
         {
             "name": measured(best.measure, words),
             "value_deg": round(best.value_deg),
-            "doubt_deg": max(round(SURE * best.sd_deg), 1),
+            "doubt_deg": doubt(SURE * best.sd_deg),
         }
         for best in session.bests
         if best.front_leg is side and best.measure in aims(stretch)
