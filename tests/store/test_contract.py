@@ -103,6 +103,10 @@ def test_of_sessions_only_the_parts_asked_for_are_had(store) -> None:
     store.begin(WHOLE, NOON)
     assert [found.session for found in store.sessions(parts=())] == [replace(BARE, bests=(), holds=())]
     assert [found.session for found in store.sessions(parts=("holds", "bests"))] == [BARE]
+    for measures in ((), (BARE.bests[0].measure,)):
+        bests = tuple(best for best in BARE.bests if best.measure in measures)
+        (found,) = store.sessions(parts=("holds", "bests"), measures=measures)
+        assert found.session == replace(BARE, bests=bests)
 
 
 def test_a_later_record_takes_the_place_of_an_earlier_one(store) -> None:

@@ -53,8 +53,17 @@ class Store(Protocol):
     def save(self, session_id: SessionId, session: Session) -> None:
         """Keep the whole record so far; the same record twice is the same as once."""
 
-    def sessions(self, limit: int | None = None, *, parts: Collection[Part] = ALL_PARTS) -> list[Kept]:
-        """The kept sessions, the newest first; of their parts these alone, which is much sooner had of thousands."""
+    def sessions(
+        self,
+        limit: int | None = None,
+        *,
+        parts: Collection[Part] = ALL_PARTS,
+        measures: Collection[str] | None = None,
+    ) -> list[Kept]:
+        """The kept sessions, the newest first; of their parts these alone, which is much sooner had of thousands.
+
+        `measures`: of bests those of these measures; None: of all.
+        """
 
     def session(self, session_id: str) -> Kept | None:
         """One session, or None if there is none of this id."""

@@ -38,10 +38,17 @@ class MemoryStore:
             raise no_session(session_id, "save")
         self._kept[session_id] = replace(self._kept[session_id], saved_at=datetime.now(UTC), session=session)
 
-    def sessions(self, limit: int | None = None, *, parts: Collection[Part] = ALL_PARTS) -> list[Kept]:
+    def sessions(
+        self,
+        limit: int | None = None,
+        *,
+        parts: Collection[Part] = ALL_PARTS,
+        measures: Collection[str] | None = None,
+    ) -> list[Kept]:
         """The kept sessions, the newest first."""
         newest = sorted(self._kept.values(), key=lambda kept: kept.started_at, reverse=True)
-        return [_as_read(kept, parts) for kept in newest[:limit]]
+        read = (_as_read(kept, parts) for kept in newest[:limit])
+        return [kept if measures is None else _of_measures(kept, measures) for kept in read]
 
     def session(self, session_id: str) -> Kept | None:
         """One session, or None."""
@@ -123,3 +130,8 @@ def _as_read(kept: Kept, parts: Collection[Part] = ALL_PARTS) -> Kept:
         ended=of.ended or Ended.INTERRUPTED,
     )
     return replace(kept, session=read)
+
+
+def _of_measures(kept: Kept, measures: Collection[str]) -> Kept:
+    bests = tuple(best for best in kept.session.bests if best.measure in measures)
+    return replace(kept, session=replace(kept.session, bests=bests))

@@ -58,10 +58,18 @@ class RelationalStore(ABC):
                 connection.execute(delete(table).where(table.c.session_id == session_id))
             _save_parts(connection, session_id, of)
 
-    def sessions(self, limit: int | None = None, *, parts: Collection[Part] = ALL_PARTS) -> list[Kept]:
+    def sessions(
+        self,
+        limit: int | None = None,
+        *,
+        parts: Collection[Part] = ALL_PARTS,
+        measures: Collection[str] | None = None,
+    ) -> list[Kept]:
         """The kept sessions, the newest first."""
         newest = select(session).order_by(session.c.started_at.desc(), session.c.id)
-        return self._read(newest, parts) if limit is None else self._read(newest.limit(limit), parts, some=True)
+        if limit is None:
+            return self._read(newest, parts, measures)
+        return self._read(newest.limit(limit), parts, measures, some=True)
 
     def session(self, session_id: str) -> Kept | None:
         """One session, or None."""
@@ -159,20 +167,31 @@ class RelationalStore(ABC):
         with self._in_plain_words(), self._reader.connect() as connection:
             yield connection
 
-    def _read(self, which: Select[Any], parts: Collection[Part], *, some: bool = False) -> list[Kept]:
+    def _read(
+        self,
+        which: Select[Any],
+        parts: Collection[Part],
+        measures: Collection[str] | None = None,
+        *,
+        some: bool = False,
+    ) -> list[Kept]:
         """These sessions, all or only some: one question for each kind of part, however many sessions there are."""
         ids = which.with_only_columns(session.c.id) if some else None
         with self._reading() as connection, nothing_collected():
             found = connection.execute(which).all()
-            known = {part: _parts(connection, part, ids) for part in parts if found}
+            known = {part: _parts(connection, part, ids, measures) for part in parts if found}
             return [rows.kept(row, {part: tuple(of.get(row.id, ())) for part, of in known.items()}) for row in found]
 
 
-def _parts(connection: Connection, part: Part, ids: Select[Any] | None) -> Mapping[str, list[object]]:
-    """The parts of this kind of these sessions, or of all, in their order."""
+def _parts(
+    connection: Connection, part: Part, ids: Select[Any] | None, measures: Collection[str] | None
+) -> Mapping[str, list[object]]:
+    """The parts of this kind of these sessions, or of all, in their order; of bests those of these measures."""
     table, made = PARTS[part], rows.AS_PARTS[part]
     wanted = select(table).order_by(table.c.session_id, table.c.number)
     wanted = wanted if ids is None else wanted.where(table.c.session_id.in_(ids))
+    if part == "bests" and measures is not None:
+        wanted = wanted.where(table.c.measure.in_(measures))
     found: dict[str, list[object]] = defaultdict(list)
     for session_id, _, *own in connection.execute(wanted).all():
         found[session_id].append(made(*own))

@@ -27,6 +27,7 @@ from unsit.prescription import Prescription
 from unsit.progress import Progress, progress
 from unsit.screening import Answered, Gate, Outcome, Screening
 from unsit.session import ALL_PARTS, CLOCK, DONE, Ended, NotKept, Part, Session
+from unsit.steady import aims
 from unsit.stretch import Stretch
 from unsit.web.outcomes import Outcomes
 from unsit.web.points import Amount, Recordings
@@ -72,8 +73,14 @@ class KeptSession(Protocol):
 class Keeper(Protocol):
     """What is kept on this machine; as the store does it."""
 
-    def sessions(self, limit: int | None = None, *, parts: Collection[Part] = ALL_PARTS) -> Sequence[KeptSession]:
-        """The kept sessions, the newest first; of their parts these alone."""
+    def sessions(
+        self,
+        limit: int | None = None,
+        *,
+        parts: Collection[Part] = ALL_PARTS,
+        measures: Collection[str] | None = None,
+    ) -> Sequence[KeptSession]:
+        """The kept sessions, the newest first; of their parts these alone, of bests those of these measures."""
 
     def session(self, session_id: str) -> KeptSession | None:
         """One session."""
@@ -216,7 +223,7 @@ class Desk:
             return self._looked_back()
 
     def _looked_back(self) -> LookedBack:
-        now, kept = self._now(), self._done(LOOKED_BACK_AT)
+        now, kept = self._now(), self._done(LOOKED_BACK_AT, self._aimed_at())
         standing = self._standing(kept, now)
         ground, one = standing.ground, standing.plan.one
         return LookedBack(
@@ -229,9 +236,15 @@ class Desk:
             told=self.outcomes.told(),
         )
 
-    def _done(self, parts: Collection[Part]) -> list[KeptSession]:
+    def _done(self, parts: Collection[Part], measures: Collection[str] | None = None) -> list[KeptSession]:
         """The sessions that the person did, the newest first; the demo's are nobody's."""
-        return [each for each in self._keeper.sessions(parts=parts) if each.session.source in DONE]
+        kept = self._keeper.sessions(parts=parts, measures=measures)
+        return [each for each in kept if each.session.source in DONE]
+
+    def _aimed_at(self) -> frozenset[str]:
+        """The measures that any stretch wants more of: what progress is told of."""
+        stretches = (*self._own.read().stretches.values(), *self.data.catalogue.stretches.values())
+        return frozenset(measure for stretch in stretches for measure in aims(stretch))
 
     def _standing(self, kept: Sequence[KeptSession], now: datetime) -> Standing:
         person, shelf = self.person(), self._own.read()
