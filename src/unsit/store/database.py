@@ -5,6 +5,7 @@ than a fraction of a millisecond.
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -18,6 +19,8 @@ from unsit.store.migrating import MIGRATIONS, upgrade
 from unsit.store.relational import RelationalStore
 
 FILE = "sessions.sqlite"
+PATIENCE_S = 5.0
+"""So long whoever finds the file in another program's hands waits."""
 
 
 class DatabaseStore(RelationalStore):
@@ -90,13 +93,14 @@ def _remedy(cause: str) -> str:
 
 def _open(path: Path, foreign_keys: str = "ON") -> Engine:
     # Not as text: a folder may be called "What?".
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 5})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": PATIENCE_S})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: object) -> None:
         # Python's sqlite3 would leave the making of tables outside of any transaction; here all of it is inside one.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"foreign_keys={foreign_keys}", "secure_delete=ON"):
+        _keep_log(connection)
+        for pragma in ("synchronous=NORMAL", f"foreign_keys={foreign_keys}", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -105,6 +109,20 @@ def _open(path: Path, foreign_keys: str = "ON") -> Engine:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
 
     return engine
+
+
+def _keep_log(connection: sqlite3.Connection) -> None:
+    """Write ahead, into a log. On a new file SQLite does not wait by itself while another program does the same."""
+    until_s = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until_s:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _migrate(path: Path, migrations: Path) -> None:
