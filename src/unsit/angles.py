@@ -77,15 +77,24 @@ def in_roles(angles: Angles, front_leg: Side) -> dict[str, float]:
     return {role: sign * angles[name] for role, (name, sign) in _OF_ROLES[front_leg].items()}
 
 
+def limb_side(name: str, front_leg: Side) -> Side | None:
+    """Whose limb a role's name means with this leg in front; None: it is no limb's.
+
+    >>> limb_side("rear_knee_flexion_deg", Side.LEFT), limb_side("trunk_turn_away_deg", Side.LEFT)
+    (<Side.RIGHT: 'right'>, None)
+    """
+    return {"front": front_leg, "rear": front_leg.other}.get(name.partition("_")[0])
+
+
 def of_role(name: str, front_leg: Side) -> tuple[str, float]:
     """The measure that a role's name means with this leg in front, and its sign there.
 
     >>> of_role("trunk_turn_away_deg", Side.LEFT), of_role("rear_knee_flexion_deg", Side.LEFT)
     (('trunk_rotation_deg', -1.0), ('right_knee_flexion_deg', 1.0))
     """
-    role, _, rest = name.partition("_")
-    if role in ("front", "rear"):
-        return f"{front_leg if role == 'front' else front_leg.other}_{rest}", 1.0
+    side = limb_side(name, front_leg)
+    if side is not None:
+        return f"{side}_{name.partition('_')[2]}", 1.0
     away = {"trunk_turn_away_deg": "trunk_rotation_deg", "trunk_bend_away_deg": "trunk_side_bend_deg"}
     return away.get(name, name), -1.0 if name in away and front_leg is Side.LEFT else 1.0
 

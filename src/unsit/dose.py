@@ -15,6 +15,7 @@ from unsit.landmarks import Side
 from unsit.movement import Region, Stance
 from unsit.person import Person
 from unsit.screening import Offer
+from unsit.session import Session
 from unsit.stretch import Stretch
 
 WEEK = timedelta(days=7)
@@ -172,9 +173,21 @@ def _minutes(recent: Iterable[Done], stretches: Mapping[str, Stretch], region: R
 
 def sided_s(done: Done, stretch: Stretch) -> dict[Side, float]:
     """The seconds of each side; both sides' where the stretch does them at once."""
+    return _sided(done.held_s, stretch)
+
+
+def held_by_side_s(session: Session, stretch: Stretch | None) -> dict[Side, float]:
+    """A session's seconds of each side; of a stretch that is not known, by the leg in front."""
+    by_leg = {leg: session.held_s(leg) for leg in Side}
+    if stretch is None:
+        return by_leg
+    return _sided({stretch.lead_side(leg): held_s for leg, held_s in by_leg.items()}, stretch)
+
+
+def _sided(held_s: Mapping[Side, float], stretch: Stretch) -> dict[Side, float]:
     if stretch.sides == "together":
-        return dict.fromkeys(Side, max(done.held_s.values(), default=0.0))
-    return {side: done.held_s.get(side, 0.0) for side in Side}
+        return dict.fromkeys(Side, max(held_s.values(), default=0.0))
+    return {side: held_s.get(side, 0.0) for side in Side}
 
 
 def is_open(name: str, ground: Ground) -> bool:

@@ -19,6 +19,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from unsit.angles import limb_side
 from unsit.geometry import Array
 from unsit.landmarks import Side
 from unsit.observation import Verdict
@@ -55,8 +56,9 @@ FALSE_ALARMS = 0.05
 """The chance that a series is ever told to have changed for the days' spread alone, however long it is looked at. Spent
 over blocks of days as 1 / (b (b + 1)), whose sum is 1; the floor makes it far less."""
 SURE, SURE_OF_PLACE = 1.96, 2.81
-"""95 per cent; and 99.5 of a lens that may have been moved, as it may be moved more than once, and is for each measure:
-then fewer than five people in a hundred who follow two measures are ever told of a change that there is not."""
+"""95 per cent, as whatever is told has its doubt; and 99.5 of a lens that may have been moved, as it may be moved more
+than once, and is for each measure: then fewer than five people in a hundred who follow two measures are ever told of a
+change that there is not."""
 
 
 class Finding(StrEnum):
@@ -430,8 +432,7 @@ def _finding(seen: Looks, series: Series, place: float, today: date | None) -> t
 
 def side_of(measure: str, stretch: Stretch, front: Side) -> Side:
     """Whose a measure is with this leg in front: the limb's side; of the trunk's what the stretch is counted by."""
-    role = measure.partition("_")[0]
-    return {"front": front, "rear": front.other}.get(role, stretch.lead_side(front))
+    return limb_side(measure, front) or stretch.lead_side(front)
 
 
 def _of_late(days: Array, today: date | None) -> int:

@@ -1,7 +1,7 @@
 """Everything that is kept on this machine as one value, and `unsit import`: a backup taken in."""
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from unsit.app.private_file import write_private
 from unsit.app.remind import ideas
 from unsit.app.remind import settings as remind
 from unsit.app.remind.diary import BreakDiary, DiaryError, Sat
+from unsit.app.saying import Say
 from unsit.app.settings import own_folder
 from unsit.catalogue import load
 from unsit.exchange import idea_files
@@ -23,7 +24,6 @@ from unsit.exchange.backup import MOST_BYTES, Backup, BackupError, KeptSession, 
 from unsit.store import SessionId, Store, StoreError
 from unsit.web.desk import OwnError
 
-Say = Callable[[str], object]
 AGAIN = "Mend that and import again: nothing comes twice."
 
 

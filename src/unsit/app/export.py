@@ -11,6 +11,7 @@ from unsit.app.desk import local_now
 from unsit.app.own import OwnFolder
 from unsit.app.private_file import write_private
 from unsit.app.remind.diary import DiaryError
+from unsit.app.saying import Say
 from unsit.app.settings import own_folder
 from unsit.catalogue import load
 from unsit.catalogue.progress_words import progress_words
@@ -22,7 +23,6 @@ from unsit.store import Store
 from unsit.store.memory import MemoryStore
 from unsit.stretch import Stretch
 
-Say = Callable[[str], object]
 LANGUAGE = "en"
 NOTHING = "Nothing is kept yet, so there is nothing to export."
 WHOLE = "A backup is always whole, so that nothing is missed when it is wanted: leave out --since."

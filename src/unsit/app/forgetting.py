@@ -13,6 +13,7 @@ from unsit.app import keeping, settings
 from unsit.app.remind import control, ideas
 from unsit.app.remind import settings as remind
 from unsit.app.remind.diary import LINES, STANDING, BreakDiary, DiaryError
+from unsit.app.saying import Say
 from unsit.app.settings import own_folder, recordings_folder
 from unsit.desktop import at_login
 from unsit.session import NotKept
@@ -20,7 +21,6 @@ from unsit.sources.recordings import ENDINGS, SWITCH
 from unsit.store import NotReadable, Store
 from unsit.store.database import FILE, DatabaseStore
 
-Say = Callable[[str], object]
 NOTHING = "No sessions are kept yet. `unsit coach` starts the first."
 POINTS = tuple(f"*{ending}" for ending in ENDINGS)
 UNFINISHED = ".*.unfinished"

@@ -2,7 +2,6 @@
 
 import re
 import tempfile
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -13,12 +12,12 @@ from unsit.app.private_file import write_private
 from unsit.app.progress_out import Shown, Wanted
 from unsit.app.proof import browser
 from unsit.app.proof.browser import BrowserTrouble, Page
+from unsit.app.saying import Say
 from unsit.exchange import drawing
 from unsit.exchange.handout import WEEKS, Sheet, reached
 from unsit.exchange.handout_page import handout_html
 from unsit.store import Store
 
-Say = Callable[[str], object]
 PAGE, PRINTED = ".html", ".pdf"
 NOTHING = "Nothing is kept yet, so there is nothing to report. `unsit coach` starts the first session."
 LOADED_S = 20.0
@@ -88,7 +87,8 @@ def _pictures(shown: Shown, sheet: Sheet) -> list[tuple[str, str]]:
         drawing.check()
     except drawing.NotInstalled:
         return []
-    specifications = shown.for_paper(reached(sheet)[0].trend if reached(sheet) else None)
+    found = reached(sheet)
+    specifications = shown.for_paper(found[0].trend if found else None)
     return [(each["usermeta"]["title"], drawing.svg(each)) for each in specifications]
 
 

@@ -16,11 +16,11 @@ from unsit.app.remind.diary import BreakDiary, DiaryError
 from unsit.app.saying import say_plainly as _say
 from unsit.app.settings import recordings_folder
 from unsit.catalogue import load
+from unsit.dose import held_by_side_s
 from unsit.landmarks import Side
 from unsit.session import CLOCK, Part, Session
 from unsit.sources.recordings import Recordings
 from unsit.store import Kept, SessionId, Store
-from unsit.stretch import Stretch
 
 KNEE_RULE = "knee_past_ankle"
 """The rule whose seconds are listed; a stretch without it has none."""
@@ -151,22 +151,12 @@ def _not_one(beginning: str, found: list[SessionId]) -> str:
 
 def _cells(one: Kept, breaks: Mapping[str, str]) -> list[str]:
     session = one.session
-    sided = _sided_s(session, load().stretches.get(session.stretch))
+    sided = held_by_side_s(session, load().stretches.get(session.stretch))
     held = [_seconds(sided[side]) for side in (Side.RIGHT, Side.LEFT)]
     knee_s = sum(session.fault_s(KNEE_RULE, leg) for leg in Side)
     ended = f"{session.ended}, a break" if one.id in breaks else str(session.ended)
     stretch = session.stretch + MARKED.get(session.source, "")
     return [one.id[:SHORT_ID], _when(one), stretch, *held, _seconds(knee_s), ended]
-
-
-def _sided_s(session: Session, stretch: Stretch | None) -> dict[Side, float]:
-    """The seconds of each side; of a stretch that is not one of ours, by the leg in front."""
-    by_leg = {leg: session.held_s(leg) for leg in Side}
-    if stretch is None:
-        return by_leg
-    if stretch.sides == "together":
-        return dict.fromkeys(Side, max(by_leg.values()))
-    return {stretch.lead_side(leg): held_s for leg, held_s in by_leg.items()}
 
 
 def _leg(session: Session, leg: Side) -> dict[str, float]:

@@ -15,6 +15,7 @@ from unsit.app import keeping
 from unsit.app.desk import open_desk
 from unsit.app.keeping import SHORT_ID
 from unsit.app.private_file import write_private
+from unsit.app.saying import Say
 from unsit.app.settings import recordings_folder
 from unsit.catalogue import load
 from unsit.exchange.analysis import Analysis, analyse_frames
@@ -25,7 +26,6 @@ from unsit.sources.recordings import Recordings, Taken
 from unsit.store import Kept, Store
 from unsit.stretch import Stretch
 
-Say = Callable[[str], object]
 NOTHING = (
     'No points of sessions are kept, so there is no motion to write. Switch on "Keep the points of my sessions" on the '
     "page, under About you: the sessions after that have one. Of videos and photos `unsit analyze` writes it at once."

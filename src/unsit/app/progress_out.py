@@ -1,6 +1,6 @@
 """`unsit progress --out`: a page of the pictures of progress, or one of them as SVG or PNG."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from unsit import pictured
 from unsit.app.desk import open_desk
 from unsit.app.keeping import with_store
 from unsit.app.private_file import write_private
+from unsit.app.saying import Say
 from unsit.catalogue import USUAL_LANGUAGE, languages
 from unsit.catalogue.drawer import Drawer, Look
 from unsit.catalogue.pictures import LIGHT
@@ -25,7 +26,6 @@ from unsit.session import EYES
 from unsit.store import Store
 from unsit.web.desk import KeptSession, LookedBack
 
-Say = Callable[[str], object]
 PAGE, SVG, PNG = ".html", ".svg", ".png"
 NOTHING = "Nothing is kept yet, so there is nothing to draw. `unsit coach` starts the first session."
 ALONE, ON_CARD = Look(LIGHT, titled=True), Look(width_px=CARD_PX)

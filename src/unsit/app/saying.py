@@ -1,6 +1,11 @@
 """How a command says something on the terminal as it stands."""
 
+from collections.abc import Callable
+
 from rich.console import Console
+
+Say = Callable[[str], object]
+"""Tells the person a line."""
 
 
 def say_plainly(text: str, console: Console) -> None:

@@ -13,14 +13,12 @@ from unsit.landmarks import Side
 from unsit.movement import Region
 from unsit.outcome import Change, Instrument, Size
 from unsit.pictured import BOTH
-from unsit.progress import Finding, Lacking, Trend, Uneven
+from unsit.progress import SURE, Finding, Lacking, Trend, Uneven
 from unsit.steady import aims
 
 Text = Annotated[str, Field(min_length=1)]
 PICTURES = ("weekly", "trend", "holds", "muscles")
 ON_PAGE = ("heading", "until", "weekly", "change", "session", "muscles", "more", "alone", "made", "wellness")
-SURE = 1.96
-"""So many standard deviations either way is told as the doubt: 95 per cent."""
 
 
 class OutcomeWords(BaseModel):

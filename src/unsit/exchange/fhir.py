@@ -19,6 +19,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from unsit import __version__
+from unsit.angles import limb_side
 from unsit.exchange.backup import KeptSession
 from unsit.exchange.counted import counted_s
 from unsit.exchange.plain import plain_line
@@ -249,8 +250,8 @@ def _site(best: Best) -> str:
     'right hip'
     """
     role, part, *_ = best.measure.split("_")
-    sides = {"front": best.front_leg, "rear": best.front_leg.other}
-    return f"{sides[role]} {part}" if role in sides else role
+    side = limb_side(best.measure, best.front_leg)
+    return role if side is None else f"{side} {part}"
 
 
 def _weeks(held: Iterable[KeptSession], about: _About) -> Iterator[Resource]:

@@ -186,14 +186,19 @@ class Reach:
 
 def reached(sheet: Sheet) -> list[Reach]:
     """Each trend that goes on in these weeks, that with the most days first."""
-    late = [trend for trend in sheet.found.trends if trend.line.days[-1] >= sheet.first]
-    return sorted((_reach(each, sheet) for each in late), key=lambda each: -each.days)
+    compared = _compared(sheet)
+    return sorted((_reach(each, compared, sheet) for each in _late(sheet)), key=lambda each: -each.days)
 
 
-def _reach(trend: Trend, sheet: Sheet) -> Reach:
+def _late(sheet: Sheet) -> list[Trend]:
+    """The trends that go on in these weeks."""
+    return [trend for trend in sheet.found.trends if trend.line.days[-1] >= sheet.first]
+
+
+def _reach(trend: Trend, compared: Sequence[Kept], sheet: Sheet) -> Reach:
     read = [
         (sheet.day(one), best)
-        for one in _compared(sheet)
+        for one in compared
         if one.session.stretch == trend.stretch
         for best in one.session.bests
         if best.measure == trend.measure and best.front_leg is trend.front_leg
@@ -214,7 +219,7 @@ def doubts(sheet: Sheet) -> dict[str, float]:
     for one in _compared(sheet):
         for best in one.session.bests:
             told.setdefault(best.measure, []).append(SURE * best.sd_deg)
-    shown = {each.trend.measure for each in reached(sheet)}
+    shown = {trend.measure for trend in _late(sheet)}
     return {measure: median(each) for measure, each in sorted(told.items()) if measure in shown}
 
 

@@ -215,7 +215,7 @@ class Desk:
     def standing(self) -> Standing:
         """Everything as it is now."""
         with nothing_collected():
-            return self._standing(self._done(PLANNED_BY), self._now())
+            return self._standing(self._done(PLANNED_BY), self._own.read(), self._now())
 
     def looked_back(self) -> LookedBack:
         """What has been done and what has changed, of sessions that are read once."""
@@ -223,8 +223,9 @@ class Desk:
             return self._looked_back()
 
     def _looked_back(self) -> LookedBack:
-        now, kept = self._now(), self._done(LOOKED_BACK_AT, self._aimed_at())
-        standing = self._standing(kept, now)
+        now, shelf = self._now(), self._own.read()
+        kept = self._done(LOOKED_BACK_AT, self._aimed_at(shelf))
+        standing = self._standing(kept, shelf, now)
         ground, one = standing.ground, standing.plan.one
         return LookedBack(
             now=now,
@@ -241,13 +242,13 @@ class Desk:
         kept = self._keeper.sessions(parts=parts, measures=measures)
         return [each for each in kept if each.session.source in DONE]
 
-    def _aimed_at(self) -> frozenset[str]:
+    def _aimed_at(self, shelf: Shelf) -> frozenset[str]:
         """The measures that any stretch wants more of: what progress is told of."""
-        stretches = (*self._own.read().stretches.values(), *self.data.catalogue.stretches.values())
+        stretches = (*shelf.stretches.values(), *self.data.catalogue.stretches.values())
         return frozenset(measure for stretch in stretches for measure in aims(stretch))
 
-    def _standing(self, kept: Sequence[KeptSession], now: datetime) -> Standing:
-        person, shelf = self.person(), self._own.read()
+    def _standing(self, kept: Sequence[KeptSession], shelf: Shelf, now: datetime) -> Standing:
+        person = self.person()
         last = screening.still_asked(self.data.screening, self._keeper.answers())
         yes = screening.said_yes(last)
         stretches = {**shelf.stretches, **self.data.catalogue.stretches}

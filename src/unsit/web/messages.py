@@ -13,7 +13,7 @@ from unsit import figure
 from unsit.body import ANGLES, STATURE_M
 from unsit.catalogue import USUAL_LANGUAGE, Catalogue, languages
 from unsit.catalogue.anatomy import Anatomy
-from unsit.catalogue.progress_words import SURE, ProgressWords, doubt, measured, progress_words
+from unsit.catalogue.progress_words import ProgressWords, doubt, measured, progress_words
 from unsit.coach import Command
 from unsit.cues import Verbosity
 from unsit.furniture import Furnished
@@ -22,6 +22,7 @@ from unsit.muscles import Lengthening
 from unsit.observation import Lens
 from unsit.posed import Posed
 from unsit.practice import Moment, Practice
+from unsit.progress import SURE
 from unsit.session import CLOCK, Ended, Session
 from unsit.steady import aims
 from unsit.stretch import Keyframe, Stretch

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from unsit.catalogue import USUAL_LANGUAGE, languages
 from unsit.catalogue.drawer import Drawer
 from unsit.catalogue.progress_words import ProgressWords, changed, less, measured, progress_words, why
-from unsit.dose import Done, sided_s
+from unsit.dose import held_by_side_s
 from unsit.landmarks import Side
 from unsit.ledger import NONE, LedgerWeek, Seconds, mark
 from unsit.movement import Region
@@ -272,9 +272,7 @@ def _uneven(uneven: Uneven, words: ProgressWords) -> Outgoing:
 
 def _session(kept: KeptSession, back: LookedBack) -> Outgoing:
     session, stretch = kept.session, back.standing.stretches.get(kept.session.stretch)
-    lead = {leg: leg if stretch is None else stretch.lead_side(leg) for leg in Side}
-    done = Done(kept.started_at, session.stretch, {lead[leg]: session.held_s(leg) for leg in Side})
-    held_s = done.held_s if stretch is None else sided_s(done, stretch)
+    held_s = held_by_side_s(session, stretch)
     return {
         "id": kept.id,
         "at": kept.started_at.astimezone(back.now.tzinfo).isoformat(timespec="minutes"),
